@@ -1,0 +1,146 @@
+"""The second wall: who is in context, told to PostgreSQL for one transaction.
+
+Row security policies read the settings that `portal_enter` makes (see
+accounts/migrations/0002). They are local to the transaction: with no person in
+context every company, staff and person table is empty to the web role.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from django.db import connection, transaction
+
+SETTINGS = (
+    "portal.person",
+    "portal.own",
+    "portal.agent",
+    "portal.centers",
+    "portal.given",
+    "portal.people",
+    "portal.staff",
+    "portal.admin",
+    "portal.door",
+)
+
+
+@dataclass(frozen=True)
+class Sight:
+    """What one person may see now, as short lists of row ids.
+
+    Attributes:
+        person: the user's id, or None when nobody is in context.
+        own: accounts seen whole: as company user, account manager or SCSS.
+        agent: accounts this person acts for as an agent; they see only what is given.
+        centers: Centers whose rows this person sees, as their staff.
+        given: conversations given to this person one by one.
+        staff: whether this person holds a posting.
+        admin: whether this person administers the program.
+    """
+
+    person: int | None = None
+    own: tuple[int, ...] = ()
+    agent: tuple[int, ...] = ()
+    centers: tuple[int, ...] = ()
+    given: tuple[int, ...] = ()
+    staff: bool = False
+    admin: bool = False
+
+    @property
+    def accounts(self) -> tuple[int, ...]:
+        """The accounts that this person acts for or looks after."""
+        return self.own + self.agent
+
+
+NOBODY = Sight()
+
+
+def enter(person: int) -> Sight:
+    """Put a person in context until the transaction ends; one query."""
+    return ask("portal_enter", person)
+
+
+def sight(person: int) -> Sight:
+    """Return what a person may see, without putting them in context; one query."""
+    return ask("portal_sight", person)
+
+
+def ask(function: str, person: int) -> Sight:
+    columns = "own, agent, centers, given, staff, admin"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {columns} FROM {function}(%s)",  # noqa: S608 - names of ours
+            [person],
+        )
+        own, agent, centers, given, staff, admin = cursor.fetchone()
+    return Sight(
+        person, tuple(own), tuple(agent), tuple(centers), tuple(given), staff, admin
+    )
+
+
+def leave() -> None:
+    """Take whoever is in context out of it."""
+    put(dict.fromkeys(SETTINGS, ""))
+
+
+def found() -> None:
+    """Let the installation make its first program admin, before there is anybody."""
+    put({"portal.staff": "on", "portal.admin": "on"})
+
+
+def open_door() -> None:
+    """Let the sign-in pages find the person who is about to sign in."""
+    put({"portal.door": "on"})
+
+
+@contextmanager
+def entered(person: int) -> Iterator[Sight]:
+    """Open a transaction with a person in context, and put the earlier one back.
+
+    The earlier context matters where transactions nest, as in tests: a setting that
+    is local to a savepoint outlives its release.
+    """
+    with transaction.atomic(), restored():
+        yield enter(person)
+
+
+@contextmanager
+def restored() -> Iterator[None]:
+    """Put the context back as it is now when the block ends."""
+    before = current()
+    try:
+        yield
+    finally:
+        if not connection.needs_rollback:
+            put(before)
+
+
+def current() -> dict[str, str]:
+    """Return the settings in force; an unset one is empty."""
+    columns = ", ".join(["current_setting(%s, true)"] * len(SETTINGS))
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {columns}", SETTINGS)
+        values = [value or "" for value in cursor.fetchone()]
+    return dict(zip(SETTINGS, values, strict=True))
+
+
+def put(values: dict[str, str]) -> None:
+    """Set context settings for this transaction."""
+    calls = ", ".join(["set_config(%s, %s, true)"] * len(values))
+    pairs = [part for pair in values.items() for part in pair]
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {calls}", pairs)
+
+
+def give(conversation: int) -> None:
+    """Let the running action write rows of a conversation given to the person.
+
+    INSERT … RETURNING needs sight of the new row, and an agent sees a conversation
+    only once it is theirs. tests/house/test_rls.py knows who may call this.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT set_config('portal.given', "
+            "array_append(portal_ids('portal.given'), %s)::text, true)",
+            [conversation],
+        )

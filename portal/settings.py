@@ -1,0 +1,256 @@
+"""All settings; the environment is the only difference between machines.
+
+Every variable is read in the first part and listed in .env.example.
+"""
+
+import logging
+import sys
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import dj_database_url
+import structlog
+from environs import Env, EnvError
+
+from portal.embedded import places
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+# --- The environment -----------------------------------------------------------------
+
+env = Env()
+env.read_env(str(BASE_DIR / ".env"), recurse=False)
+
+try:
+    DEMO = env.bool("DEMO", default=False)
+    SECRET_KEY = env.str("SECRET_KEY", default="demo-only" if DEMO else "")
+    ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost"])
+    TRUSTED_ORIGINS: list[str] = env.list("TRUSTED_ORIGINS", default=[])
+    SECURE = env.bool("SECURE", default=not DEMO)
+    PORT = env.int("PORT", default=8000)
+    DATA_DIR = Path(env.str("DATA_DIR", default=".data"))
+    DATABASE_URL = env.str("DATABASE_URL", default="")
+    DATABASE_OWNER_URL = env.str("DATABASE_OWNER_URL", default="")
+    REDIS_URL = env.str("REDIS_URL", default="")
+    BANNER = env.str("BANNER", default="")
+    IDLE_LIMIT = env.timedelta("IDLE_LIMIT", default=timedelta(minutes=30))
+    LOG_LEVEL = env.log_level("LOG_LEVEL", default=logging.INFO)
+except EnvError as error:
+    sys.exit(f"The settings are not usable: {error}. See .env.example.")
+
+if not SECRET_KEY:
+    sys.exit("SECRET_KEY is not set, and only the demo runs without. See .env.example.")
+
+DATA_DIR = (BASE_DIR / DATA_DIR).resolve()
+if DEMO and not BANNER:
+    BANNER = "Demonstration – not a government website"
+
+# --- The house -----------------------------------------------------------------------
+
+DEBUG = False
+ROOT_URLCONF = "portal.urls"
+WSGI_APPLICATION = "portal.wsgi.application"
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "django.contrib.staticfiles",
+    "django.forms",
+    "allauth",
+    "allauth.account",
+    "csp",
+    "django_cotton",
+    "django_htmx",
+    "simple_history",
+    "portal",
+    "accounts",
+    "conversations",
+    "criteria",
+    "onboarding",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "portal.http.SafeHeaders",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    # In one transaction with the person in context: all that reads or writes rows.
+    "accounts.middleware.PersonInContext",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "accounts.middleware.ActingFor",
+    "portal.http.NotThatWay",
+]
+
+# --- Rows ----------------------------------------------------------------------------
+
+
+def database(url: str, role: str) -> dict[str, Any]:
+    """Return a connection by address, else to the embedded server under DATA_DIR."""
+    address = url or places.database_url(DATA_DIR, role)
+    return {
+        **dj_database_url.parse(address),
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+        "ATOMIC_REQUESTS": False,  # accounts.middleware opens the transaction
+    }
+
+
+DATABASES = {
+    "default": database(DATABASE_URL, "portal_web"),
+    # Migrations and the check of the whole record; no page ever uses it.
+    "owner": {
+        **database(DATABASE_OWNER_URL, "portal_owner"),
+        "TEST": {"MIRROR": "default"},
+    },
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# --- Sign-in -------------------------------------------------------------------------
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["accounts.adapters.SignInBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "home"
+LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_ADAPTER = "accounts.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"  # an address is a contact, not an identity
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGOUT_ON_GET = False
+ALLAUTH_TRUSTED_PROXY_COUNT = 1  # the portal's own proxy, in every installation
+
+# "__Host-" binds a cookie to this host, and browsers take it over HTTPS only.
+COOKIE = "__Host-" if SECURE else ""
+SESSION_COOKIE_NAME = f"{COOKIE}portal-session"
+SESSION_COOKIE_SECURE = SECURE
+SESSION_COOKIE_AGE = int(IDLE_LIMIT.total_seconds())
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_LONGEST = timedelta(hours=12)  # NIST SP 800-63B-4, AAL2 asks for at most 24
+CSRF_COOKIE_NAME = f"{COOKIE}portal-csrf"
+CSRF_COOKIE_SECURE = SECURE
+CSRF_FAILURE_VIEW = "portal.http.csrf_failure"
+CSRF_TRUSTED_ORIGINS = TRUSTED_ORIGINS
+
+# --- Safety --------------------------------------------------------------------------
+
+SECURE_SSL_REDIRECT = SECURE
+SECURE_REDIRECT_EXEMPT = [r"^livez$", r"^readyz$"]  # asked from inside, without TLS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE
+SECURE_HSTS_PRELOAD = SECURE
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'"],
+        "font-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "form-action": ["'self'"],
+        "base-uri": ["'none'"],
+        "frame-ancestors": ["'none'"],
+    }
+}
+MESSAGE_LONGEST = 20_000  # characters; about forty pages
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
+
+# --- Pages ---------------------------------------------------------------------------
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "OPTIONS": {
+            "loaders": [
+                (
+                    "django.template.loaders.cached.Loader",
+                    [
+                        "django_cotton.cotton_loader.Loader",
+                        "django.template.loaders.filesystem.Loader",
+                        "django.template.loaders.app_directories.Loader",
+                    ],
+                )
+            ],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
+                "portal.shell.shell",
+            ],
+            "builtins": ["django_cotton.templatetags.cotton"],
+        },
+    }
+]
+FORM_RENDERER = "portal.forms.PortalRenderer"
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA_DIR / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+# --- Words and time ------------------------------------------------------------------
+
+LANGUAGE_CODE = "en-us"
+LANGUAGES = [("en-us", "English")]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "America/New_York"  # until a person says otherwise
+
+# --- Work behind the pages -----------------------------------------------------------
+
+CELERY_BROKER_URL = places.broker_url(REDIS_URL or places.redis_url(DATA_DIR))
+CELERY_TIMEZONE = "UTC"
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_TASK_TIME_LIMIT = 60  # seconds; must stay under the visibility timeout
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": 300,
+    "socket_timeout": 5,  # without one, a publish on a dead connection waits for ever
+    "socket_connect_timeout": 5,
+}
+EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"  # no mail leaves yet
+
+# --- Log lines -----------------------------------------------------------------------
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "line": {
+            "()": "structlog.stdlib.ProcessorFormatter",
+            "processor": structlog.processors.JSONRenderer(),
+            "foreign_pre_chain": [
+                structlog.stdlib.add_log_level,
+                structlog.stdlib.add_logger_name,
+                structlog.processors.TimeStamper(fmt="iso", utc=True),
+                structlog.processors.format_exc_info,
+            ],
+        }
+    },
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
+}

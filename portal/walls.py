@@ -1,0 +1,161 @@
+"""How each table is walled in: kinds, and the migration operations that build them.
+
+A model says its kind in a class attribute, `wall = Company()`; the migration that
+makes the table calls the operation of the same kind. tests/house/test_rls.py holds
+the two, and PostgreSQL's catalogue, against each other.
+"""
+
+from dataclasses import dataclass
+
+from django.db.migrations.operations import RunSQL
+
+WEB, WORKER, OWNER = "portal_web", "portal_worker", "portal_owner"
+
+
+@dataclass(frozen=True)
+class Company:
+    """Rows of one company: its people, its agents by gift, its Center, its NAM."""
+
+
+@dataclass(frozen=True)
+class Staff:
+    """Rows that no member ever sees."""
+
+
+@dataclass(frozen=True)
+class Person:
+    """Rows of one person."""
+
+
+@dataclass(frozen=True)
+class Global:
+    """Rows that need no wall, with the reason why."""
+
+    reason: str
+
+
+Wall = Company | Staff | Person | Global
+
+# Tables of packages, which cannot say their kind themselves.
+FOREIGN: dict[str, Wall] = {
+    "account_emailaddress": Person(),
+    "account_emailconfirmation": Global(
+        "Never written: an address is a contact here, and nothing hangs on it."
+    ),
+    "auth_group": Global("Never written: roles are memberships and postings."),
+    "auth_group_permissions": Global("Never written, like auth_group."),
+    "auth_permission": Global("Names of Django's own permissions, never used."),
+    "django_content_type": Global("Names of models."),
+    "django_migrations": Global("Names of migrations."),
+    "django_session": Global(
+        "Looked up by its random key before anybody can be in context; it holds "
+        "the person's number and whom they act for, no text."
+    ),
+}
+
+
+def ids(setting: str) -> str:
+    """Return SQL for a context list, computed once a query and not once a row."""
+    return f"(SELECT portal_ids('portal.{setting}'))::bigint[]"
+
+
+def among(column: str, *settings: str) -> str:
+    """Return SQL that is true where the column is in one of the context lists."""
+    return " OR ".join(f"{column} = ANY ({ids(setting)})" for setting in settings)
+
+
+PERSON = "(SELECT portal_person())"
+STAFF = "(SELECT portal_flag('staff'))"
+ADMIN = "(SELECT portal_flag('admin'))"
+DOOR = "(SELECT portal_flag('door'))"
+OF_MY_CENTERS = (
+    "(SELECT id FROM accounts_account "  # noqa: S608 - names of ours
+    f"WHERE {among('center_id', 'centers')})"
+)
+
+
+def wall(table: str, sight: str, *, grants: str = "SELECT, INSERT, UPDATE") -> RunSQL:
+    """Return the operation that closes a table to all rows but those in sight.
+
+    Args:
+        table: its name in the database.
+        sight: SQL over the table's columns and the context, true for rows in sight.
+        grants: what the web role may do at all; deleting is rarely among it.
+    """
+    return RunSQL(
+        f"""
+        ALTER TABLE {table} ENABLE ROW LEVEL SECURITY;
+        ALTER TABLE {table} FORCE ROW LEVEL SECURITY;
+        CREATE POLICY sight ON {table} TO {WEB} USING ({sight}) WITH CHECK ({sight});
+        CREATE POLICY owner ON {table} TO {OWNER} USING (true) WITH CHECK (true);
+        REVOKE ALL ON {table} FROM PUBLIC, {WEB}, {WORKER};
+        GRANT {grants} ON {table} TO {WEB};
+        """,
+        f"""
+        DROP POLICY sight ON {table};
+        DROP POLICY owner ON {table};
+        ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY;
+        ALTER TABLE {table} DISABLE ROW LEVEL SECURITY;
+        """,
+    )
+
+
+def unwalled(table: str, *, web: str = "", worker: str = "") -> RunSQL:
+    """Return the operation that grants a global table, and nothing more."""
+    grants = [
+        f"GRANT {rights} ON {table} TO {role};"
+        for role, rights in ((WEB, web), (WORKER, worker))
+        if rights
+    ]
+    revoke = f"REVOKE ALL ON {table} FROM PUBLIC, {WEB}, {WORKER};"
+    return RunSQL(" ".join([revoke, *grants]), RunSQL.noop)
+
+
+def append_only(table: str) -> RunSQL:
+    """Return the operation after which nobody changes or drops a row of a table.
+
+    The triggers are per statement: a trigger per row would not even fire where row
+    security hides the rows. They hold for the owner too; only a superuser can switch
+    them off, and the chain and its anchors are there to find that.
+    """
+    return RunSQL(
+        f"""
+        CREATE TRIGGER stands BEFORE UPDATE OR DELETE OR TRUNCATE ON {table}
+            FOR EACH STATEMENT EXECUTE FUNCTION portal_refuse();
+        REVOKE UPDATE, DELETE, TRUNCATE ON {table} FROM PUBLIC, {WEB}, {WORKER};
+        """,
+        f"DROP TRIGGER stands ON {table};",
+    )
+
+
+def company(
+    table: str, *, account: str = "account_id", beside: str = "", grants: str = ""
+) -> RunSQL:
+    """Wall a table of the floor of accounts: it follows the account's Center.
+
+    Args:
+        table: its name in the database.
+        account: the column that names the account.
+        beside: SQL for further rows in sight, such as one's own membership.
+        grants: as in `wall`.
+    """
+    sight = f"{among(account, 'own')} OR {ADMIN} OR {account} IN {OF_MY_CENTERS}"
+    return wall(
+        table,
+        f"{sight} OR {beside}" if beside else sight,
+        **({"grants": grants} if grants else {}),
+    )
+
+
+def conversation(
+    table: str, *, conversation: str = "conversation_id", grants: str
+) -> RunSQL:
+    """Wall a table of the floor of conversations by its three own columns."""
+    sight = " OR ".join(
+        [
+            among("account_id", "own"),
+            among("center_id", "centers"),
+            among(conversation, "given"),
+        ]
+    )
+    return wall(table, sight, grants=grants)
