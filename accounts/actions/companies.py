@@ -1,0 +1,118 @@
+"""Enroll companies and say who stands for them and who looks after them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts import events, permissions
+from accounts.models import Account, Assignment, Center, Membership, User
+from accounts.states import Duty, ProgramStatus, Role
+from portal.history import save_as
+
+
+@dataclass(frozen=True)
+class Profile:
+    """What is known of a company when it is enrolled."""
+
+    legal_name: str
+    importer_numbers: Sequence[str]
+    accepted_on: date
+    letter_on: date | None
+    status: ProgramStatus
+
+
+@transaction.atomic
+def enroll(profile: Profile, *, center: Center, by: User) -> Account:
+    """Take a company into the program, under one Center.
+
+    Raises:
+        PermissionDenied: if `by` does not administer the program.
+        ValidationError: if a value cannot be stored.
+    """
+    permissions.may_administer(by).require()
+    at = timezone.now()
+    account = Account(
+        legal_name=profile.legal_name,
+        center=center,
+        importer_numbers=list(profile.importer_numbers),
+        accepted_on=profile.accepted_on,
+        letter_on=profile.letter_on,
+        status=profile.status,
+    )
+    account.full_clean(exclude=["ref"])
+    save_as(account, by=by, why=_("Enrolled"), at=at)
+    sentence = _("%(company)s was enrolled under %(center)s.") % {
+        "company": profile.legal_name,
+        "center": center,
+    }
+    events.tell(account, kind="enrolled", sentence=sentence, by=by, at=at)
+    return account
+
+
+@transaction.atomic
+def appoint(
+    *,
+    user: User,
+    account: Account,
+    role: Role,
+    by: User,
+    kinds: Sequence[str] = (),
+    since: datetime | None = None,
+) -> Membership:
+    """Let a person stand for a company in one role, from now or from a moment.
+
+    Args:
+        kinds: groups of topics that an agent sees without being given each thread.
+
+    Raises:
+        PermissionDenied: if `by` does not administer the program.
+        ValidationError: if the person already stands for the company at that time.
+    """
+    permissions.may_administer(by).require()
+    at = timezone.now()
+    membership = Membership(
+        user=user, account=account, role=role, kinds=list(kinds), since=since or at
+    )
+    membership.full_clean()
+    save_as(membership, by=by, why=_("Appointed"), at=at)
+    sentence = _("%(name)s became %(role)s.") % {
+        "name": user.name,
+        "role": role.label.lower(),
+    }
+    events.tell(account, kind="appointed", sentence=sentence, by=by, at=at)
+    return membership
+
+
+@transaction.atomic
+def assign(
+    *,
+    account: Account,
+    official: User,
+    duty: Duty,
+    by: User,
+    since: datetime | None = None,
+) -> Assignment:
+    """Let an official look after a company in one duty, from now or from a moment.
+
+    Raises:
+        PermissionDenied: if `by` does not administer the program.
+        ValidationError: if somebody has that duty for the company at that time.
+    """
+    permissions.may_administer(by).require()
+    at = timezone.now()
+    assignment = Assignment(
+        account=account, official=official, duty=duty, since=since or at
+    )
+    assignment.full_clean()
+    save_as(assignment, by=by, why=_("Assigned"), at=at)
+    sentence = _("%(name)s became %(duty)s for %(company)s.") % {
+        "name": official.name,
+        "duty": duty.label.lower(),
+        "company": account.legal_name,
+    }
+    events.tell(account, kind="assigned", sentence=sentence, by=by, at=at)
+    return assignment

@@ -1,0 +1,97 @@
+"""Put the person in context, and the company they act for on the request.
+
+`PersonInContext` does the work of Django's AuthenticationMiddleware, whose check it
+also passes: the user's row, too, is in sight only once the person is in context.
+"""
+
+from contextlib import ExitStack
+
+from django.conf import settings
+from django.contrib.auth import SESSION_KEY, get_user, logout
+from django.contrib.auth.middleware import AuthenticationMiddleware
+from django.contrib.auth.models import AnonymousUser
+from django.db import connection, transaction
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from accounts.http import chosen_account
+from accounts.models import User
+from portal import rls
+from portal.http import GetResponse
+
+SIGN_IN = "/sign-in/"
+WITHOUT_ROWS = frozenset({"/livez"})  # must answer when the database does not
+SEEN, SINCE = "seen", "since"  # the session's keys, in seconds of the epoch
+SEEN_EVERY = 60  # seconds between two writes of the idle clock
+
+
+class PersonInContext(AuthenticationMiddleware):
+    """Opens the transaction of a request and tells PostgreSQL who is asking.
+
+    Nothing of a request that ends in a server error stays: Django has turned the
+    exception into a response already when it comes by here.
+    """
+
+    get_response: GetResponse
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path in WITHOUT_ROWS:
+            request.user = AnonymousUser()
+            return self.get_response(request)
+        with ExitStack() as stack:
+            nested = connection.in_atomic_block
+            stack.enter_context(transaction.atomic())
+            if nested:  # as in tests, where a context outlives the savepoint
+                stack.enter_context(rls.restored())
+            enter(request)
+            response = self.get_response(request)
+            if response.status_code >= 500:
+                transaction.set_rollback(True)
+        return response
+
+
+def enter(request: HttpRequest) -> None:
+    """Put whoever the session names in context, or open the door to sign in."""
+    if is_too_long(request):
+        logout(request)
+    person = request.session.get(SESSION_KEY)
+    sight = rls.enter(int(person)) if person else rls.NOBODY
+    user = get_user(request) if person else AnonymousUser()
+    request.user = user
+    if isinstance(user, User):
+        user.sight = sight
+        keep_clock(request)
+    else:
+        rls.leave()
+        if request.path.startswith(SIGN_IN):
+            rls.open_door()
+
+
+def is_too_long(request: HttpRequest) -> bool:
+    """Whether a session has lasted longer than any may, busy or not."""
+    since = request.session.get(SINCE)
+    longest = settings.SESSION_LONGEST.total_seconds()
+    return since is not None and timezone.now().timestamp() - since > longest
+
+
+def keep_clock(request: HttpRequest) -> None:
+    """Move the idle limit on, with at most one write a minute."""
+    now = timezone.now().timestamp()
+    request.session.setdefault(SINCE, now)
+    if now - request.session.get(SEEN, 0) > SEEN_EVERY:
+        request.session[SEEN] = now
+
+
+class ActingFor:
+    """Puts the company that a member acts for on the request, and their time zone."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        user = request.user
+        if not isinstance(user, User):
+            return self.get_response(request)
+        request.account = chosen_account(user, request.session)  # type: ignore[attr-defined]  # PersonRequest declares it
+        with timezone.override(user.time_zone):
+            return self.get_response(request)

@@ -1,0 +1,21 @@
+"""Who may change people, companies and duties."""
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Posting, User
+from accounts.states import Duty
+from portal.decisions import ALLOWED, Decision, denied
+
+
+def may_administer(user: User) -> Decision:
+    """Decide whether a person may enroll companies and give roles and duties."""
+    if not user.sight.admin:
+        return denied(_("Only a program admin can change companies and duties."))
+    return ALLOWED
+
+
+def may_found() -> Decision:
+    """Decide whether the first program admin is still to be made."""
+    if Posting.objects.filter(duty=Duty.ADMIN).exists():
+        return denied(_("There is a program admin already; ask them."))
+    return ALLOWED

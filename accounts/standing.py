@@ -1,0 +1,45 @@
+"""In what role, and for whom, a person speaks about a company."""
+
+from dataclasses import dataclass
+
+from accounts.models import User
+from accounts.states import ACCOUNT_DUTIES, CENTER_DUTIES, Duty, Role, Side, recorded
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A person's role towards one company, as the record words it.
+
+    Attributes:
+        on_behalf_of: the company's legal name, or the official's office.
+    """
+
+    word: Role | Duty
+    on_behalf_of: str
+
+    @property
+    def side(self) -> Side:
+        return Side.COMPANY if isinstance(self.word, Role) else Side.GOVERNMENT
+
+    @property
+    def role(self) -> str:
+        return recorded(self.word)
+
+
+def standing_of(user: User, *, account: int, center: int) -> Standing | None:
+    """Return how a person stands towards a company, or None for a stranger.
+
+    Args:
+        account: the company's id.
+        center: the id of the Center that the matter belongs to.
+    """
+    for membership in user.current_memberships:
+        if membership.account_id == account:
+            role = Role(membership.role)
+            return Standing(role, membership.account.legal_name)
+    for posting in user.current_postings:
+        looks_after = posting.duty in ACCOUNT_DUTIES and account in user.sight.own
+        sits_there = posting.duty in CENTER_DUTIES and posting.center_id == center
+        if looks_after or sits_there:
+            return Standing(Duty(posting.duty), posting.place)
+    return None
