@@ -1,0 +1,59 @@
+"""Who may open a conversation, and who may write in one."""
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Account, Membership, User
+from accounts.standing import standing_of
+from accounts.states import Role
+from conversations.models import Conversation
+from portal.decisions import ALLOWED, Decision, denied
+
+NO_STANDING = _("You do not write for this company or for its Center.")
+VIEWERS_READ = _(
+    "You may read here, not write. Ask a contact or an officer of your company to "
+    "write, or to change your role."
+)
+
+
+def may_open(user: User, account: Account) -> Decision:
+    """Decide whether a person may open a conversation about a company."""
+    return may_write(user, account=account.pk, center=account.center_id)
+
+
+def may_reply(user: User, conversation: Conversation) -> Decision:
+    """Decide whether a person may write in a conversation that they see."""
+    decision = may_write(
+        user, account=conversation.account_id, center=conversation.center_id
+    )
+    if not decision:
+        return decision
+    if not conversation.is_open:
+        return denied(_("This conversation is closed. Open a new one."))
+    return ALLOWED
+
+
+def may_close(user: User, conversation: Conversation) -> Decision:
+    """Decide whether a person may close a conversation: whoever may answer in it."""
+    return may_reply(user, conversation)
+
+
+def may_write(user: User, *, account: int, center: int) -> Decision:
+    standing = standing_of(user, account=account, center=center)
+    if standing is None:
+        return denied(NO_STANDING)
+    if standing.word is Role.VIEWER:
+        return denied(VIEWERS_READ)
+    return ALLOWED
+
+
+def may_share(user: User, conversation: Conversation, agent: User) -> Decision:
+    """Decide whether a person may give a conversation to an agent."""
+    decision = may_reply(user, conversation)
+    if not decision:
+        return decision
+    agents = Membership.objects.current().filter(
+        account=conversation.account_id, role=Role.AGENT
+    )
+    if not agents.filter(user=agent).exists():
+        return denied(_("Only an agent of this company can be given a conversation."))
+    return ALLOWED

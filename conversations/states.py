@@ -1,0 +1,35 @@
+"""Whether a conversation is open, and what its entries are."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class State(TextChoices):
+    OPEN = "open", _("Open")
+    CLOSED = "closed", _("Closed")
+
+
+class Reason(TextChoices):
+    """Why a conversation was closed."""
+
+    ANSWERED = "answered", _("The question was answered")
+    ELSEWHERE = "elsewhere", _("It goes on in its own legal channel")
+    NO_LONGER = "no_longer", _("It is no longer needed")
+
+
+class Kind(TextChoices):
+    """What an entry is; the words are part of the record's format."""
+
+    MESSAGE = "message", _("Message")
+    CORRECTION = "correction", _("Correction")
+    OPENED = "opened", _("Opened")
+    TURN = "turn", _("Turn")
+    STATE = "state", _("State")
+    HANDOVER = "handover", _("Hand-over")
+    GUIDANCE = "guidance", _("Guidance")
+    PROMISE = "promise", _("Promise")
+    REDACTED = "redacted", _("Redacted")
+
+
+SPOKEN = frozenset({Kind.MESSAGE, Kind.CORRECTION})
+REGARDING = frozenset({Kind.CORRECTION, Kind.REDACTED})  # they name an earlier entry
