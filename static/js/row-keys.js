@@ -1,0 +1,15 @@
+// In a list marked data-portal-rows, arrows or j and k move between its rows. The keys
+// work only while a row has the focus, so that no single key acts behind one's back.
+const STEPS = { ArrowDown: 1, j: 1, ArrowUp: -1, k: -1 };
+
+document.addEventListener("keydown", (event) => {
+  const step = STEPS[event.key];
+  if (!step || event.ctrlKey || event.metaKey || event.altKey) return;
+  const list = event.target.closest?.("[data-portal-rows]");
+  if (!list || !event.target.matches("a")) return;
+  const rows = [...list.querySelectorAll(".portal-row__title")];
+  const next = rows[rows.indexOf(event.target) + step];
+  if (!next) return;
+  event.preventDefault();
+  next.focus();
+});
