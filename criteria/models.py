@@ -1,0 +1,1 @@
+"""The security criteria: versions, phases, and what each company answers to them."""

@@ -1,0 +1,1 @@
+"""Cohorts and introductions: how companies move onto the portal."""

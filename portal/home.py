@@ -1,0 +1,218 @@
+"""The first pages: each person's day, built from what every floor knows."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
+from django.db import connection
+from django.db.models import Count, Max, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from accounts import calendar
+from accounts.http import PersonRequest, acts_for_one, for_person
+from accounts.models import Account, User
+from accounts.states import Duty, Side
+from conversations import screens
+from conversations.models import Conversation, ConversationQuerySet
+
+ROWS = 10  # of each list; the inbox has the rest
+COMPANIES = 200  # rows of a portfolio on its page
+
+
+@dataclass(frozen=True)
+class HomeRow:
+    """What, whose, and since or until when; a click leads to where one acts."""
+
+    title: str
+    path: str
+    detail: str
+    whose: str
+    at: date | datetime
+    lead: str
+
+
+@dataclass(frozen=True)
+class HomeList:
+    id: str
+    title: str
+    empty: str
+    rows: list[HomeRow]
+    action_label: str = ""
+    action_path: str = ""
+
+
+@require_safe
+@acts_for_one
+def home(request: PersonRequest) -> HttpResponse:
+    """Show a member what waits; send an official to where their day begins."""
+    first = first_page(request.user)
+    if first:
+        return redirect(first)
+    mine = Conversation.objects.visible_to(request.user).for_account(request.account)
+    lists = [waiting_on_us(mine), we_wait_for(mine), coming_up(request.account)]
+    return render(request, "portal/home.html", {"lists": lists})
+
+
+def first_page(user: User) -> str:
+    """Return the first page of an official's duty, or nothing for a member."""
+    duties = {posting.duty for posting in user.current_postings}
+    if user.sight.admin:
+        return reverse("onboarding:board")
+    if Duty.NAM in duties:
+        return reverse("portfolio")
+    return reverse("conversations:inbox") if duties else ""
+
+
+def waiting_on_us(mine: ConversationQuerySet) -> HomeList:
+    return HomeList(
+        id="waiting-on-us",
+        title=_("Waiting on us"),
+        empty=_("Nothing waits on you. Questions from the government appear here."),
+        rows=rows_of(mine.on_turn(Side.COMPANY)),
+        action_label=_("Start a conversation"),
+        action_path=reverse("conversations:new"),
+    )
+
+
+def we_wait_for(mine: ConversationQuerySet) -> HomeList:
+    return HomeList(
+        id="we-wait-for",
+        title=_("We wait for"),
+        empty=_("You wait for nothing. What you ask is here until it is answered."),
+        rows=rows_of(mine.on_turn(Side.GOVERNMENT)),
+        action_label=_("Start a conversation"),
+        action_path=reverse("conversations:new"),
+    )
+
+
+def rows_of(conversations: ConversationQuerySet) -> list[HomeRow]:
+    """Return the conversations that wait, the longest wait first."""
+    waiting = conversations.select_related("holder").order_by("turn_since", "pk")
+    return [
+        HomeRow(
+            title=conversation.subject,
+            path=conversation.get_absolute_url(),
+            detail=conversation.topic_label,
+            whose=screens.holder_of(conversation),
+            at=conversation.turn_since,
+            lead=_("since"),
+        )
+        for conversation in waiting[:ROWS]
+    ]
+
+
+def coming_up(account: Account | None) -> HomeList:
+    rows = [letter_row(account)] if account else []
+    return HomeList(
+        id="coming-up",
+        title=_("Coming up"),
+        empty=_("No date is near. Letters and introductions appear here."),
+        rows=rows,
+    )
+
+
+def letter_row(account: Account) -> HomeRow:
+    """Return the next anniversary of the letter, from which the year counts."""
+    today = timezone.localdate()
+    return HomeRow(
+        title=_("Annual notification letter"),
+        path=account.get_absolute_url(),
+        detail=_("The letter of %(company)s comes round.")
+        % {"company": account.legal_name},
+        whose=_("Company officer"),
+        at=calendar.next_anniversary(account.anniversary, today),
+        lead=_("on"),
+    )
+
+
+# --- Portfolio -----------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class PortfolioRow:
+    legal_name: str
+    path: str
+    center: str
+    anniversary: date
+    waiting: int
+    latest_at: datetime | None
+
+
+@require_safe
+@for_person
+def portfolio(request: PersonRequest) -> HttpResponse:
+    if not request.user.sight.staff or request.user.sight.admin:
+        raise PermissionDenied(_("The portfolio is for officials with companies."))
+    accounts = Account.objects.visible_to(request.user).select_related("center")
+    page = list(accounts.order_by("legal_name", "pk")[:COMPANIES])
+    threads = thread_figures(request.user, page)
+    today = timezone.localdate()
+    rows = [portfolio_row(account, threads.get(account.pk), today) for account in page]
+    return render(request, "accounts/portfolio.html", {"rows": rows})
+
+
+@dataclass(frozen=True)
+class Figures:
+    """How many conversations of a company wait on the government, and the latest."""
+
+    waiting: int = 0
+    latest_at: datetime | None = field(default=None)
+
+
+def thread_figures(user: User, accounts: Iterable[Account]) -> dict[int, Figures]:
+    """Return the figures of each company's conversations; one query."""
+    waiting = Q(state="open", turn=Side.GOVERNMENT)
+    figures = (
+        Conversation.objects.visible_to(user)
+        .filter(account__in=accounts)
+        .order_by()
+        .values_list("account_id")
+        .annotate(waiting=Count("pk", filter=waiting), latest=Max("latest_at"))
+    )
+    return {account: Figures(count, latest) for account, count, latest in figures}
+
+
+def portfolio_row(
+    account: Account, figures: Figures | None, today: date
+) -> PortfolioRow:
+    figures = figures or Figures()
+    return PortfolioRow(
+        legal_name=account.legal_name,
+        path=account.get_absolute_url(),
+        center=account.center.name,
+        anniversary=calendar.next_anniversary(account.anniversary, today),
+        waiting=figures.waiting,
+        latest_at=figures.latest_at,
+    )
+
+
+# --- Help and health -----------------------------------------------------------------
+
+
+@require_safe
+@login_not_required
+def help_page(request: HttpRequest) -> HttpResponse:
+    return render(request, "portal/help.html")
+
+
+@require_safe
+@login_not_required
+def livez(request: HttpRequest) -> HttpResponse:
+    """Say that the process answers."""
+    return HttpResponse("alive\n", content_type="text/plain")
+
+
+@require_safe
+@login_not_required
+def readyz(request: HttpRequest) -> HttpResponse:
+    """Say that the database answers, too."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return HttpResponse("ready\n", content_type="text/plain")

@@ -1,0 +1,133 @@
+"""What every page shows around its content: who one is, for whom, and where to go."""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+
+from accounts.models import Account, User
+from accounts.states import Duty, Role
+from conversations.models import Conversation
+
+MOST = 99  # an unread count that is higher is no more use
+
+
+class NavLink(NamedTuple):
+    """One link of the main navigation; templates unpack it in this order."""
+
+    label: str
+    path: str
+    current: bool
+    number: int
+
+
+@dataclass(frozen=True)
+class Shell:
+    """The frame of one page for one person; computed when the page asks for it."""
+
+    request: HttpRequest
+    user: User | None
+
+    @property
+    def banner(self) -> str:
+        return str(settings.BANNER)
+
+    @property
+    def demo(self) -> bool:
+        return bool(settings.DEMO)
+
+    @property
+    def side(self) -> str:
+        """member, official, admin, or nothing when nobody is signed in."""
+        if self.user is None:
+            return ""
+        if self.user.sight.admin:
+            return "admin"
+        return "official" if self.user.sight.staff else "member"
+
+    @property
+    def person_name(self) -> str:
+        return self.user.name if self.user else ""
+
+    @property
+    def account(self) -> Account | None:
+        return getattr(self.request, "account", None)
+
+    @property
+    def acting_name(self) -> str:
+        """The company or office one acts for now."""
+        if self.user is None:
+            return ""
+        if self.user.current_postings:
+            return self.user.current_postings[0].place
+        return self.account.legal_name if self.account else ""
+
+    @property
+    def role_label(self) -> str:
+        if self.user is None:
+            return ""
+        if self.user.current_postings:
+            return str(Duty(self.user.current_postings[0].duty).label)
+        roles = [
+            Role(membership.role).label
+            for membership in self.user.current_memberships
+            if membership.account == self.account
+        ]
+        return str(roles[0]) if roles else ""
+
+    @property
+    def may_switch(self) -> bool:
+        return self.user is not None and len(self.user.current_memberships) > 1
+
+    @cached_property
+    def unread(self) -> int:
+        """How many conversations that concern this person hold something new."""
+        if self.user is None or self.side == "admin":
+            return 0
+        visible = Conversation.objects.visible_to(self.user).for_account(self.account)
+        mine = visible.held_by(self.user) if self.user.sight.staff else visible
+        return mine.unread_by(self.user)[:MOST].count()
+
+    @cached_property
+    def nav(self) -> list[NavLink]:
+        return [
+            NavLink(label, path, self.is_current(path), count)
+            for label, path, count in self.places()
+        ]
+
+    def is_current(self, path: str) -> bool:
+        here = self.request.path
+        return here == path or (path != "/" and here.startswith(path))
+
+    def places(self) -> list[tuple[str, str, int]]:
+        """Return the pages that this person's work happens on, the first one first."""
+        inbox = reverse("conversations:inbox")
+        if self.side == "admin":
+            return [(_("Onboarding"), reverse("onboarding:board"), 0)]
+        if self.side == "official":
+            portfolio = (_("Portfolio"), reverse("portfolio"), 0)
+            inbox_link = (_("Inbox"), inbox, self.unread)
+            manages = Duty.NAM in self.duties
+            return [portfolio, inbox_link] if manages else [inbox_link, portfolio]
+        links = [
+            (_("Home"), reverse("home"), 0),
+            (_("Conversations"), inbox, self.unread),
+        ]
+        if self.account:
+            links.append((_("Our account"), self.account.get_absolute_url(), 0))
+        return links
+
+    @property
+    def duties(self) -> set[str]:
+        postings = self.user.current_postings if self.user else []
+        return {posting.duty for posting in postings}
+
+
+def shell(request: HttpRequest) -> dict[str, Shell]:
+    """Give every template its frame; a context processor."""
+    user = getattr(request, "user", None)
+    return {"shell": Shell(request, user if isinstance(user, User) else None)}

@@ -1,0 +1,26 @@
+"""Every address of the portal."""
+
+from allauth.account import views as allauth_views
+from django.urls import include, path
+
+from accounts import views as accounts_views
+from portal import home
+
+sign_in = [
+    path("", accounts_views.SignIn.as_view(), name="account_login"),
+    path("demo/", accounts_views.demo_sign_in, name="demo_sign_in"),
+    path("inactive/", allauth_views.account_inactive, name="account_inactive"),
+    path("out/", allauth_views.logout, name="account_logout"),
+    path("up/", allauth_views.signup, name="account_signup"),
+]
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("portfolio/", home.portfolio, name="portfolio"),
+    path("help/", home.help_page, name="help"),
+    path("livez", home.livez, name="livez"),
+    path("readyz", home.readyz, name="readyz"),
+    path("sign-in/", include(sign_in)),
+    path("conversations/", include("conversations.urls")),
+    path("onboarding/", include("onboarding.urls")),
+    path("", include("accounts.urls")),
+]
