@@ -1,0 +1,1 @@
+"""The demonstration: four invented companies, their officials, what they said."""

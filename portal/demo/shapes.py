@@ -1,0 +1,95 @@
+"""The shapes in which the demonstration is told; frozen, and free of any model."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Role = Literal["OFFICER", "CONTACT", "AGENT", "VIEWER"]
+Post = Literal["IMPORT_SPECIALIST", "SUPERVISOR", "NAM", "SCSS", "ADMIN"]
+Duty = Literal["NAM", "IMPORT_SPECIALIST", "SCSS"]
+Standing = Literal["member", "pilot", "suspended"]
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody who signs in; `subject` is what the sign-in provider would say."""
+
+    key: str
+    name: str
+    email: str
+    time_zone: str
+    subject: str
+
+
+@dataclass(frozen=True)
+class Company:
+    """A member of the program; `profile` is one line on what it imports."""
+
+    key: str
+    legal_name: str
+    center: str
+    importer_numbers: tuple[str, ...]
+    accepted_days_ago: int
+    letter_days_ago: int | None
+    status: Standing
+    profile: str
+
+
+@dataclass(frozen=True)
+class Member:
+    """A person's role in a company; `kinds` are topic groups given to an agent."""
+
+    person: str
+    company: str
+    role: Role
+    kinds: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Official:
+    """A person's post: at a Center by its code, or at an office by its name."""
+
+    person: str
+    duty: Post
+    center: str = ""
+    office: str = ""
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """Who looks after a company, in which duty, and since when."""
+
+    company: str
+    official: str
+    duty: Duty
+    since_days_ago: int
+
+
+@dataclass(frozen=True)
+class Said:
+    """One entry: Markdown, with `{d:N}` for the date N days before the seeding.
+
+    `days_ago` counts whole days before today; the fraction is the share of the
+    day, in UTC, that was still to come: 12.25 is six in the evening, twelve days ago.
+    """
+
+    by: str
+    days_ago: float
+    text: str
+
+
+@dataclass(frozen=True)
+class Story:
+    """One conversation; who speaks first opens it, who spoke last gave the turn.
+
+    `shared_with` names agents who would not see it by its kind; `ended` says that
+    nobody waits for anything any more.
+    """
+
+    key: str
+    company: str
+    topic: str
+    subject: str
+    said: tuple[Said, ...]
+    shared_with: tuple[str, ...] = ()
+    unread_for: tuple[str, ...] = ()
+    ended: bool = False
