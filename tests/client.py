@@ -1,0 +1,91 @@
+"""A browser for tests that refuses what no page of the portal may do."""
+
+import re
+from collections import Counter
+from typing import Any
+
+from django.db import connection
+from django.test import Client
+from lxml import html
+
+from accounts.models import User
+from tests.database import as_owner
+
+INVALID = "⟦undefined variable⟧"
+WRITES = re.compile(r"^\s*(INSERT|UPDATE|DELETE|TRUNCATE|MERGE)\b", re.IGNORECASE)
+SESSION = "django_session"
+
+
+class WroteOnGet(AssertionError):
+    """A page changed rows while it was only read."""
+
+
+class BadPage(AssertionError):
+    """A page carries what the content security policy or the house forbids."""
+
+
+class PortalClient(Client):
+    """Signs people in, holds GETs to reading, and reads every page it gets."""
+
+    def sign_in(self, user: User) -> "PortalClient":
+        with as_owner():
+            self.force_login(user, backend="accounts.adapters.SignInBackend")
+        return self
+
+    def request(self, **request: Any) -> Any:
+        if request["REQUEST_METHOD"] in {"GET", "HEAD"}:
+            with connection.execute_wrapper(refuse_writes):
+                response = super().request(**request)
+        else:
+            response = super().request(**request)
+        check_page(response)
+        return response
+
+    def page(self, path: str, **extra: Any) -> html.HtmlElement:
+        """Return the parsed page behind a path, which must be there."""
+        response = self.get(path, **extra)
+        assert response.status_code == 200, (path, response.status_code)
+        return parsed(response)
+
+
+def refuse_writes(
+    execute: Any, statement: str, params: Any, many: bool, context: Any
+) -> Any:
+    if WRITES.match(statement) and SESSION not in statement:
+        raise WroteOnGet(statement)
+    return execute(statement, params, many, context)
+
+
+def parsed(response: Any) -> html.HtmlElement:
+    return html.document_fromstring(response.content.decode())
+
+
+def check_page(response: Any) -> None:
+    """Refuse inline script and style, undefined variables and doubled ids."""
+    is_page = response.get("Content-Type", "").startswith("text/html")
+    if not is_page or not response.content.strip():
+        return
+    if INVALID in response.content.decode():
+        raise BadPage("A template uses a variable that its view does not give.")
+    root = html.document_fromstring(response.content.decode())
+    faults = [fault for element in root.iter("*") for fault in faults_of(element)]
+    ids = Counter(element.get("id") for element in root.iterfind(".//*[@id]"))
+    faults += [f"two #{one}" for one, count in ids.items() if count > 1]
+    if faults:
+        raise BadPage("; ".join(faults))
+
+
+def faults_of(element: html.HtmlElement) -> list[str]:
+    names = [
+        name
+        for name, value in element.attrib.items()
+        if name == "style"
+        or name.startswith(("on", "hx-on"))
+        or value.strip().lower().startswith(("js:", "javascript:"))
+    ]
+    inline = element.tag == "style" or (
+        element.tag == "script" and not element.get("src")
+    )
+    return [f"<{element.tag} {name}>" for name in names] + (
+        [f"inline <{element.tag}>"] if inline else []
+    )

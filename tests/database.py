@@ -1,0 +1,95 @@
+"""The tests' database: built by the owner, used by the web role, flushed as owner."""
+
+import os
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+
+import dj_database_url
+import psycopg2
+import pytest
+from django.core.management import call_command
+from django.db import connection, connections, transaction
+from psycopg2 import sql
+
+KEPT = ("accounts_center", "django_content_type", "django_migrations")
+
+
+def tester_url() -> str:
+    """Return the address of the role that may be owner and web role in turn."""
+    url = os.environ.get("DATABASE_TESTER_URL", "")
+    if not url:
+        pytest.exit("The tests need their servers: run `make test` or `make shell`.", 2)
+    return url
+
+
+def name() -> str:
+    """Return the database's name, one for each process that runs tests."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+    return f"test_portal_{worker}_{os.getppid()}"
+
+
+@contextmanager
+def built() -> Iterator[None]:
+    """Make the database, migrate it as owner, and let the tests be the web role."""
+    recreate()
+    for alias, role in (("default", "portal_web"), ("owner", "portal_owner")):
+        connections[alias].close()
+        settings = dj_database_url.parse(tester_url())
+        settings |= {"NAME": name(), "OPTIONS": {"assume_role": role}}
+        connections.settings[alias].update(settings, CONN_MAX_AGE=0)
+    call_command("migrate", verbosity=0)
+    connections["owner"].close()
+    yield
+    for alias in connections:
+        connections[alias].close()
+    drop()
+
+
+def server() -> "psycopg2.extensions.connection":
+    """Connect to the server beside the tests' database, each statement by itself."""
+    beside = psycopg2.connect(tester_url())
+    beside.autocommit = True
+    return beside
+
+
+def recreate() -> None:
+    drop()
+    statement = sql.SQL("CREATE DATABASE {} OWNER portal_owner")
+    with closing(server()) as beside, beside.cursor() as cursor:
+        cursor.execute(statement.format(sql.Identifier(name())))
+
+
+def drop() -> None:
+    statement = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)")
+    with closing(server()) as beside, beside.cursor() as cursor:
+        cursor.execute(statement.format(sql.Identifier(name())))
+
+
+def flush() -> None:
+    """Empty all tables but the fixed ones, as owner, with the triggers off."""
+    tables = [table for table in all_tables() if table not in KEPT]
+    with as_owner(), connection.cursor() as cursor:
+        for state in ("DISABLE", "TRUNCATE", "ENABLE"):
+            if state == "TRUNCATE":
+                cursor.execute(f"TRUNCATE {', '.join(tables)}")
+                continue
+            for table in tables:
+                cursor.execute(f"ALTER TABLE {table} {state} TRIGGER USER")
+
+
+def all_tables() -> list[str]:
+    return list(connection.introspection.table_names())
+
+
+@contextmanager
+def as_owner() -> Iterator[None]:
+    """Be the owner for a while, who sees every row; for what tests prepare."""
+    with transaction.atomic():
+        become("portal_owner")
+        yield
+        become("portal_web")
+
+
+def become(role: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET ROLE {role}")
