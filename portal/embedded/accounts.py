@@ -96,15 +96,24 @@ def ways(user: pwd.struct_passwd) -> Iterator[Runner]:
     yield Runner(user.pw_uid, user.pw_gid)
     setpriv = shutil.which("setpriv")
     if setpriv:
-        identity = (
-            f"--reuid={user.pw_uid}",
-            f"--regid={user.pw_gid}",
-            "--clear-groups",
-        )
         for capability in CAPABILITIES:
-            granted = (f"--inh-caps=+{capability}", f"--ambient-caps=+{capability}")
-            words = (setpriv, *identity, *granted)
+            words = (setpriv, *identity(user), *grant(capability))
             yield Runner(user.pw_uid, user.pw_gid, words)
+
+
+def identity(user: pwd.struct_passwd) -> tuple[str, ...]:
+    return (f"--reuid={user.pw_uid}", f"--regid={user.pw_gid}", "--clear-groups")
+
+
+def grant(capability: str) -> tuple[str, ...]:
+    """Return setpriv's words for one capability that outlives the change of user."""
+    # The last one because the kernel otherwise leaves capabilities aside when a
+    # program asks whether it may run another, as initdb does.
+    return (
+        f"--inh-caps=+{capability}",
+        f"--ambient-caps=+{capability}",
+        "--securebits=+no_setuid_fixup",
+    )
 
 
 def reaches(candidate: Runner, program: Path, folder: Path) -> bool:

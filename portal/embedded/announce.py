@@ -3,7 +3,7 @@
 import http.client
 import time
 
-from portal.embedded import environment, places
+from portal.embedded import environment
 from portal.embedded.environment import Setup
 from portal.embedded.says import leave_with, say
 
@@ -25,8 +25,7 @@ def announce() -> int:
     """Say once that the portal is ready, or that it does not get ready."""
     setup = environment.read()
     until = time.monotonic() + PATIENCE
-    web = places.web_socket(setup.data_dir)  # until it is there, asking is only noise
-    while not (web.exists() and is_ready(setup.port)):
+    while not is_ready(setup.port):
         if time.monotonic() > until:
             say("The portal does not answer yet; the lines above may say why.")
             return 1

@@ -14,11 +14,6 @@ import subprocess
 import sys
 import time
 
-try:
-    from typing import NoReturn
-except ImportError:  # a Python that is about to be told that it does not fit
-    pass
-
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 VENV = os.path.join(ROOT, ".venv")
 PYTHON = os.path.join(VENV, "bin", "python")
@@ -29,7 +24,7 @@ LOCKS = {"run": "requirements.txt", "dev": "requirements-dev.txt"}
 def main(kind: str, command: "list[str]") -> None:
     """Make the environment of a kind and become the command, if there is one."""
     if not (3, 11) <= sys.version_info[:2] <= (3, 13):
-        stop(
+        raise stop(
             "This needs Python 3.11, 3.12 or 3.13, and {} is {}.{}: "
             "say which one with make PYTHON=….".format(
                 sys.executable, sys.version_info[0], sys.version_info[1]
@@ -69,7 +64,7 @@ def create() -> None:
     )
     if made.returncode:
         shutil.rmtree(VENV, ignore_errors=True)
-        stop(
+        raise stop(
             "Python could not make .venv: its venv module is missing (on Debian and "
             "Ubuntu install python3-venv), or the folder is not writable."
         )
@@ -83,18 +78,22 @@ def install(kind: str) -> None:
     with open(lock) as file, open(only_uv, "w") as out:
         pinned = re.search(r"^uv==(?:.*\\\n)+.*\n", file.read(), re.MULTILINE)
         if pinned is None:
-            stop("{} does not name uv: make lock writes it anew.".format(LOCKS[kind]))
+            raise stop(
+                "{} does not name uv: make lock writes it anew.".format(LOCKS[kind])
+            )
         out.write(pinned.group(0))
     uv = os.path.join(VENV, "bin", "uv")
     if not run([*pip, "--no-deps", "--require-hashes", "-r", only_uv]):
-        stop("The package index does not answer: the packages were not installed.")
+        raise stop(
+            "The package index does not answer: the packages were not installed."
+        )
     # The machine's own certificates: a company's network may need them.
     sync = [uv, "pip", "sync", "--quiet", "--system-certs", "--require-hashes"]
     if run([*sync, "--python", PYTHON, lock]):
         return
     say("uv could not install them; trying pip, which takes longer.")
     if not run([*pip, "--require-hashes", "-r", lock]):
-        stop("The packages were not installed; the lines above say why.")
+        raise stop("The packages were not installed; the lines above say why.")
 
 
 def state(kind: str) -> str:
@@ -139,7 +138,9 @@ class one_at_a_time:  # noqa: N801 - reads as a sentence where it is used
         try:
             self.file = open(os.path.join(ROOT, ".venv.lock"), "w")
         except OSError:
-            stop("{} is not writable, and .venv is made there.".format(ROOT))
+            raise stop(
+                "{} is not writable, and .venv is made there.".format(ROOT)
+            ) from None
         try:
             fcntl.flock(self.file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
@@ -155,9 +156,10 @@ def say(sentence: str, since: "float | None" = None) -> None:
     print(sentence + took, flush=True)
 
 
-def stop(sentence: str) -> "NoReturn":
+def stop(sentence: str) -> SystemExit:
+    """Return the end of this program with one sentence, to be raised."""
     sys.stdout.flush()
-    sys.exit(sentence)
+    return SystemExit(sentence)
 
 
 if __name__ == "__main__":

@@ -58,7 +58,7 @@ def read(environ: Mapping[str, str] = os.environ, root: Path = ROOT) -> Setup:
 
 
 def port(text: str) -> int:
-    if not text.isdecimal() or not 0 < int(text) < 65536:
+    if not (text.isascii() and text.isdecimal() and 0 < int(text) < 65536):
         raise Stopped(f"PORT is “{text}”, and a port is a number from 1 to 65535.")
     return int(text)
 

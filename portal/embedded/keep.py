@@ -68,7 +68,9 @@ class Kept:
         died_young = time.monotonic() - began < SHORT
         self.failures = self.failures + 1 if died_young else 0
         how = words(child.returncode)
-        if child.returncode == HOPELESS or self.failures == PATIENCE:
+        if child.returncode == HOPELESS:
+            return False  # it has said why
+        if self.failures == PATIENCE:
             self.say(f"{how} and does not start; the lines above say why.")
             return False
         self.say(f"{how}; starting it again.")

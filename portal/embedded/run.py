@@ -21,13 +21,14 @@ from portal.embedded import (
     programs,
     real_servers,
     servers,
-    static,
 )
 from portal.embedded.environment import ROOT, Setup
 from portal.embedded.says import Stopped, say
 
 LOOK = 0.5  # seconds between two looks at parent and servers
-WISHED = (130, 143)  # honcho's codes for SIGINT and SIGTERM
+TOLD = 143  # what a shell says of a command that SIGTERM ended
+WISHED = (130, TOLD)  # honcho's codes for SIGINT and SIGTERM
+QUIET = "ignore::UserWarning:celery.platforms"
 EMBEDDED = ("postgres", "valkey")
 
 
@@ -55,7 +56,7 @@ def run(options: argparse.Namespace) -> int:
 
 def leave_in_order() -> None:
     """Let a wish to end unwind what was started; a lost terminal is such a wish."""
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(TOLD))
     signal.signal(signal.SIGHUP, lambda *_: wish_to_end())
 
 
@@ -80,31 +81,12 @@ def build_assets() -> None:
 
 def prepare(setup: Setup, env: Mapping[str, str]) -> None:
     """Bring tables, demo and static files to where this checkout needs them."""
-    say("Migrating the database …")
-    manage(env, "migrate", "--no-input")
-    if setup.is_demo:
-        say("Looking after the demo …")
-        manage(env, "seed_demo")
-    if not static.is_collected(setup.data_dir):
-        say("Collecting static files …")
-        manage(env, "collectstatic", "--no-input", "--clear")
-        static.mark_collected(setup.data_dir)
-
-
-def manage(env: Mapping[str, str], *words: str) -> None:
-    """Run a command of manage.py; show what it says only when it fails."""
-    done = subprocess.run(
-        [sys.executable, "manage.py", *words],
-        cwd=ROOT,
-        env=env,
-        text=True,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        check=False,
-    )
-    if done.returncode:
-        say(done.stdout)
-        raise Stopped(f"manage.py {words[0]} failed; the lines above say why.")
+    if setup.embeds_postgres:
+        # What a power cut took would be done again: no wait for the disk.
+        env = {**env, "PGOPTIONS": "-c synchronous_commit=off"}
+    command = [sys.executable, "-m", "portal.embedded.prepare"]
+    if subprocess.run(command, cwd=ROOT, env=env, check=False).returncode:
+        raise Stopped("The database was not prepared; the lines above say why.")
 
 
 def serve(
@@ -114,8 +96,9 @@ def serve(
     options: argparse.Namespace,
 ) -> int:
     """Run the lines of the Procfile side by side until told to stop."""
-    # Only migrations have any business with the owner's password.
-    env = {**env, "DATABASE_OWNER_URL": ""}
+    # Only migrations have any business with the owner's password. And where root is
+    # all there is, Celery's long warning against it helps nobody.
+    env = {**env, "DATABASE_OWNER_URL": "", "PYTHONWARNINGS": QUIET}
     manager = Manager()
     for name, line in procfile.lines().items():
         if name not in EMBEDDED:

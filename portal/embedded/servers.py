@@ -14,6 +14,7 @@ from portal.embedded.says import Stopped, say
 PATIENCE = 60.0  # seconds; PostgreSQL may have to recover after a power cut
 
 Answers = Callable[[Path], bool]
+ANSWERS: dict[str, Answers] = {"valkey": valkey.answers, "postgres": postgres.answers}
 
 
 class Server:
@@ -33,14 +34,14 @@ class Server:
             command, cwd=ROOT, env=env, stdin=subprocess.DEVNULL, start_new_session=True
         )
 
-    def wait(self, answers: Answers) -> None:
+    def wait(self) -> None:
         """Wait until the server answers.
 
         Raises:
             Stopped: with the last line of its log, if it does not.
         """
         until = time.monotonic() + PATIENCE
-        while not answers(self.data_dir):
+        while not ANSWERS[self.name](self.data_dir):
             if self.has_given_up or time.monotonic() > until:
                 why = postgres.last(self.log.read_text(errors="replace"))
                 raise Stopped(f"{self.name} did not start: {why}")
@@ -68,12 +69,13 @@ def running(
         if setup.embeds_valkey:
             say("Starting Valkey …")
             started.append(Server("valkey", data_dir, env))
-            started[-1].wait(valkey.answers)
         if setup.embeds_postgres:
             is_new = not (data_dir / "postgres").exists()
             say(f"Starting PostgreSQL{', with a new database' if is_new else ''} …")
             started.append(Server("postgres", data_dir, env))
-            started[-1].wait(postgres.answers)
+        for server in started:
+            server.wait()
+        if setup.embeds_postgres:
             postgres.make_roles(data_dir, tester=True)
         yield started
     finally:
