@@ -29,6 +29,18 @@ def next_anniversary(original: date, today: date) -> date:
     return anniversary_in(original, first_year + 1)
 
 
+def next_letter(latest_letter: date | None, accepted: date, today: date) -> date:
+    """Return the day on which the next annual letter is due, today or later.
+
+    The first letter is due on the original date itself, a later one on its
+    anniversaries.
+    """
+    original = letter_anniversary(latest_letter, accepted)
+    if latest_letter is None and original >= today:
+        return original
+    return next_anniversary(original, today)
+
+
 def letter_anniversary(latest_letter: date | None, accepted: date) -> date:
     """Return the original date of a company's letter anniversaries.
 

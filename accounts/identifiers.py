@@ -47,7 +47,8 @@ def _random_digits(count: int) -> str:
 
 def tidy_importer_number(text: str) -> str:
     """Return the text in capitals, with plain dashes and without outer spaces."""
-    return DASHES.sub("-", unicodedata.normalize("NFKC", text)).strip().upper()
+    tidy = DASHES.sub("-", unicodedata.normalize("NFKC", text)).strip()
+    return tidy.upper() if tidy.isascii() else tidy  # capitals of ß would be SS
 
 
 def may_be_importer_number(text: str) -> Decision:

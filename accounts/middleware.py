@@ -6,7 +6,6 @@ also passes: the user's row, too, is in sight only once the person is in context
 
 from contextlib import ExitStack
 
-from django.conf import settings
 from django.contrib.auth import SESSION_KEY, get_user, logout
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.auth.models import AnonymousUser
@@ -16,12 +15,13 @@ from django.utils import timezone
 
 from accounts.http import chosen_account
 from accounts.models import User
+from accounts.sessions import SINCE, is_too_long
 from portal import rls
-from portal.http import GetResponse
+from portal.http import GetResponse, is_poll
 
 SIGN_IN = "/sign-in/"
 WITHOUT_ROWS = frozenset({"/livez"})  # must answer when the database does not
-SEEN, SINCE = "seen", "since"  # the session's keys, in seconds of the epoch
+SEEN = "seen"  # the session's key for the idle clock, in seconds of the epoch
 SEEN_EVERY = 60  # seconds between two writes of the idle clock
 
 
@@ -52,7 +52,7 @@ class PersonInContext(AuthenticationMiddleware):
 
 def enter(request: HttpRequest) -> None:
     """Put whoever the session names in context, or open the door to sign in."""
-    if is_too_long(request):
+    if is_too_long(request.session):
         logout(request)
     person = request.session.get(SESSION_KEY)
     sight = rls.enter(int(person)) if person else rls.NOBODY
@@ -60,18 +60,12 @@ def enter(request: HttpRequest) -> None:
     request.user = user
     if isinstance(user, User):
         user.sight = sight
-        keep_clock(request)
+        if not is_poll(request):
+            keep_clock(request)
     else:
         rls.leave()
         if request.path.startswith(SIGN_IN):
             rls.open_door()
-
-
-def is_too_long(request: HttpRequest) -> bool:
-    """Whether a session has lasted longer than any may, busy or not."""
-    since = request.session.get(SINCE)
-    longest = settings.SESSION_LONGEST.total_seconds()
-    return since is not None and timezone.now().timestamp() - since > longest
 
 
 def keep_clock(request: HttpRequest) -> None:

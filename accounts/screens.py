@@ -6,9 +6,8 @@ from datetime import datetime
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts import calendar
-from accounts.models import Account, Assignment, Membership
-from accounts.states import Duty, ProgramStatus, Role
+from accounts.models import Account, Assignment, Membership, Notice
+from accounts.states import Duty, NoticeState, ProgramStatus, Role
 
 
 @dataclass(frozen=True)
@@ -36,7 +35,7 @@ def choice(membership: Membership, *, current: bool) -> Choice:
 
 def facts_of(account: Account) -> list[tuple[str, object]]:
     """Return the profile of a company; dates are dates, for the page to word."""
-    upcoming = calendar.next_anniversary(account.anniversary, timezone.localdate())
+    upcoming = account.next_letter(timezone.localdate())
     return [
         (_("Reference"), account.ref),
         (_("Program status"), str(ProgramStatus(account.status).label)),
@@ -44,7 +43,7 @@ def facts_of(account: Account) -> list[tuple[str, object]]:
         (_("Importer numbers"), ", ".join(account.importer_numbers)),
         (_("In the program since"), account.accepted_on),
         (_("Last annual letter"), account.letter_on or _("none yet")),
-        (_("Next anniversary of the letter"), upcoming),
+        (_("Next annual letter"), upcoming),
     ]
 
 
@@ -62,3 +61,61 @@ def officials(account: Account) -> list[PersonSince]:
         PersonSince(a.official.name, str(Duty(a.duty).label), a.since)
         for a in assignments.select_related("official").order_by("duty", "pk")
     ]
+
+
+# --- Notices -------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class NoticeRow:
+    """One notice: what, when, why, and how its mail stands.
+
+    Attributes:
+        mail: words before the moment `mail_at`, if there is one.
+    """
+
+    at: datetime
+    about: str
+    ref: str
+    path: str
+    reason: str
+    mail: str
+    mail_at: datetime | None
+
+
+def notice_rows(notices: list[Notice]) -> list[NoticeRow]:
+    """Return the rows of the page; the notices come from `with_mail`. One query."""
+    mails = Notice.objects.in_bulk([n.mail for n in notices if n.mail])  # type: ignore[attr-defined]  # annotated
+    return [notice_row(n, mails.get(n.mail)) for n in notices]  # type: ignore[attr-defined]  # annotated
+
+
+def notice_row(notice: Notice, mail: Notice | None) -> NoticeRow:
+    words, at = mail_state(mail)
+    return NoticeRow(
+        at=notice.due_at,
+        about=notice.about or notice.ref,
+        ref=notice.ref,
+        path=notice.path,
+        reason=notice.reason,
+        mail=words,
+        mail_at=at,
+    )
+
+
+def mail_state(mail: Notice | None) -> tuple[str, datetime | None]:
+    """Say how a mail stands, and since or until when."""
+    if mail is None:
+        return _("No mail"), None
+    match mail.state:
+        case NoticeState.SENT:
+            return _("Mailed"), mail.sent_at
+        case NoticeState.SENDING:
+            return _("Mail on its way"), None
+        case NoticeState.DUE if mail.attempts:
+            return _("Mail not accepted yet; tried again"), mail.next_at
+        case NoticeState.DUE:
+            return _("Mail to be sent"), mail.next_at
+        case NoticeState.DEAD:
+            return _("Mail given up: your address did not accept it"), None
+        case _:
+            return _("No mail"), None

@@ -64,3 +64,28 @@ def recorded(word: Role | Duty) -> str:
 SIDE_OF = {recorded(role): Side.COMPANY for role in Role} | {
     recorded(duty): Side.GOVERNMENT for duty in Duty
 }
+
+
+class Channel(TextChoices):
+    """How a notice reaches a person."""
+
+    PORTAL = "portal", _("In the portal")
+    MAIL = "mail", _("By mail")
+
+
+class NoticeKind(TextChoices):
+    """What a notice is about."""
+
+    ENTRY = "entry", _("Something was said")
+    ONBOARDING = "onboarding", _("The move onto the portal")
+    SIGN_IN = "sign_in", _("Your sign-in")
+
+
+class NoticeState(TextChoices):
+    """Where a notice stands on its way."""
+
+    DUE = "due", _("To be sent")
+    SENDING = "sending", _("Being sent")
+    SENT = "sent", _("Sent")
+    DEAD = "dead", _("Given up")
+    DROPPED = "dropped", _("No longer true")

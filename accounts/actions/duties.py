@@ -31,7 +31,9 @@ def post(
         ValidationError: if the official has that duty at that time already.
     """
     permissions.may_administer(by).require()
-    return save_posting(official, duty, office, by=by, since=since)
+    at = timezone.now()
+    posting = posted(official, duty, office, since=since or at)
+    return save_as(posting, by=by, why=_("Posted"), at=at)
 
 
 @transaction.atomic
@@ -44,22 +46,18 @@ def found(person: Person) -> User:
     with rls.restored():
         rls.found()
         permissions.may_found().require()
-        admin = people.make(person, by=None)
-        save_posting(admin, Duty.ADMIN, _("Program office"), by=None, since=None)
+        at = timezone.now()
+        admin = people.make(person, by=None, at=at)
+        posting = posted(admin, Duty.ADMIN, _("Program office"), since=at)
+        save_as(posting, by=None, why=_("Posted"), at=at)
     return admin
 
 
-def save_posting(
-    official: User,
-    duty: Duty,
-    office: Center | str,
-    *,
-    by: User | None,
-    since: datetime | None,
+def posted(
+    official: User, duty: Duty, office: Center | str, *, since: datetime
 ) -> Posting:
-    """Save a posting; `by` is None only for the installation's first admin."""
-    at = timezone.now()
-    posting = Posting(official=official, duty=duty, since=since or at)
+    """Return a posting that may be saved: at a Center, or at a named office."""
+    posting = Posting(official=official, duty=duty, since=since)
     if isinstance(office, Center):
         posting.office, posting.center = OfficeKind.CENTER, office
     else:
@@ -67,4 +65,4 @@ def save_posting(
         posting.office = OfficeKind.FIELD if away else OfficeKind.HEADQUARTERS
         posting.office_name = office
     posting.full_clean()
-    return save_as(posting, by=by, why=_("Posted"), at=at)
+    return posting

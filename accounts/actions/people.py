@@ -1,6 +1,7 @@
 """Bring people in."""
 
 from dataclasses import asdict, dataclass
+from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
@@ -37,11 +38,11 @@ def register(person: Person, *, by: User) -> User:
         ValidationError: if a value cannot be stored.
     """
     permissions.may_administer(by).require()
-    return make(person, by=by)
+    return make(person, by=by, at=timezone.now())
 
 
-def make(person: Person, *, by: User | None) -> User:
+def make(person: Person, *, by: User | None, at: datetime) -> User:
     """Save a new person; `by` is None only for the installation's first admin."""
     user = User(**asdict(person))
     user.full_clean(exclude=["ref"])
-    return save_as(user, by=by, why=_("Registered"), at=timezone.now())
+    return save_as(user, by=by, why=_("Registered"), at=at)

@@ -8,7 +8,9 @@ from django.conf import settings
 from django.contrib.postgres.operations import BtreeGistExtension
 from django.db import migrations, models
 
-import accounts.models
+import accounts.models.companies
+import accounts.models.dated
+import accounts.models.people
 
 
 class Migration(migrations.Migration):
@@ -40,7 +42,7 @@ class Migration(migrations.Migration):
                 (
                     "ref",
                     models.CharField(
-                        default=accounts.models.new_person_ref,
+                        default=accounts.models.people.new_person_ref,
                         max_length=12,
                         unique=True,
                         verbose_name="reference",
@@ -58,7 +60,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         default="America/New_York",
                         max_length=64,
-                        validators=[accounts.models.check_time_zone],
+                        validators=[accounts.models.people.check_time_zone],
                         verbose_name="time zone",
                     ),
                 ),
@@ -106,7 +108,7 @@ class Migration(migrations.Migration):
                 (
                     "ref",
                     models.CharField(
-                        default=accounts.models.new_account_ref,
+                        default=accounts.models.companies.new_account_ref,
                         max_length=12,
                         unique=True,
                         verbose_name="reference",
@@ -169,7 +171,7 @@ class Migration(migrations.Migration):
                     "ref",
                     models.CharField(
                         db_index=True,
-                        default=accounts.models.new_account_ref,
+                        default=accounts.models.companies.new_account_ref,
                         max_length=12,
                         verbose_name="reference",
                     ),
@@ -527,7 +529,7 @@ class Migration(migrations.Migration):
                     "ref",
                     models.CharField(
                         db_index=True,
-                        default=accounts.models.new_person_ref,
+                        default=accounts.models.people.new_person_ref,
                         max_length=12,
                         verbose_name="reference",
                     ),
@@ -544,7 +546,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         default="America/New_York",
                         max_length=64,
-                        validators=[accounts.models.check_time_zone],
+                        validators=[accounts.models.people.check_time_zone],
                         verbose_name="time zone",
                     ),
                 ),
@@ -849,7 +851,7 @@ class Migration(migrations.Migration):
                         expressions=[
                             ("account", "="),
                             ("duty", "="),
-                            (accounts.models.Period("since", "until"), "&&"),
+                            (accounts.models.dated.Period("since", "until"), "&&"),
                         ],
                         name="assignment_one_of_a_duty_at_a_time",
                     ),
@@ -888,7 +890,7 @@ class Migration(migrations.Migration):
                 expressions=[
                     ("user", "="),
                     ("account", "="),
-                    (accounts.models.Period("since", "until"), "&&"),
+                    (accounts.models.dated.Period("since", "until"), "&&"),
                 ],
                 name="membership_one_role_at_a_time",
             ),
@@ -915,7 +917,7 @@ class Migration(migrations.Migration):
                 expressions=[
                     ("official", "="),
                     ("duty", "="),
-                    (accounts.models.Period("since", "until"), "&&"),
+                    (accounts.models.dated.Period("since", "until"), "&&"),
                 ],
                 name="posting_one_of_a_duty_at_a_time",
             ),

@@ -47,7 +47,7 @@ CREATE FUNCTION portal_is_official(person bigint) RETURNS boolean
 CREATE FUNCTION portal_sight(
     person bigint,
     OUT own bigint[], OUT agent bigint[], OUT centers bigint[], OUT given bigint[],
-    OUT people bigint[], OUT staff boolean, OUT admin boolean
+    OUT people bigint[], OUT member boolean, OUT staff boolean, OUT admin boolean
 ) LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
 DECLARE
@@ -62,6 +62,10 @@ DECLARE
 BEGIN
     staff := cardinality(posts) > 0;
     admin := 'ADMIN' = ANY (posts);
+    member := active AND EXISTS (
+        SELECT 1 FROM accounts_membership
+        WHERE user_id = person AND portal_holds(since, until)
+    );
     own := ARRAY(
         SELECT account_id FROM accounts_membership
         WHERE active AND user_id = person AND role <> 'AGENT'
@@ -94,14 +98,14 @@ $$;
 CREATE FUNCTION portal_enter(
     person bigint,
     OUT own bigint[], OUT agent bigint[], OUT centers bigint[], OUT given bigint[],
-    OUT staff boolean, OUT admin boolean
+    OUT member boolean, OUT staff boolean, OUT admin boolean
 ) LANGUAGE plpgsql VOLATILE SET search_path = public, pg_temp
 AS $$
 DECLARE
     people bigint[];
 BEGIN
-    SELECT s.own, s.agent, s.centers, s.given, s.people, s.staff, s.admin
-    INTO own, agent, centers, given, people, staff, admin
+    SELECT s.own, s.agent, s.centers, s.given, s.people, s.member, s.staff, s.admin
+    INTO own, agent, centers, given, people, member, staff, admin
     FROM portal_sight(person) AS s;
     PERFORM
         set_config('portal.person', person::text, true),

@@ -99,6 +99,7 @@ def test_a_social_security_number_is_refused(typed: str) -> None:
         "12-3456789A",
         "12-3456789ABC",
         "12-3456789A-",
+        "12-3456789ß",
         "12345678901",
         "AB1234-56789",
         "241234-5678A",

@@ -1,0 +1,23 @@
+"""People, companies and Centers, and who stands where, from when until when."""
+
+from accounts.models.companies import Account, AccountQuerySet, Center, Membership
+from accounts.models.dated import Dated, DatedQuerySet
+from accounts.models.notices import Notice
+from accounts.models.officials import Assignment, Posting
+from accounts.models.people import User
+from accounts.models.timeline import AccountEvent, StaffEvent
+
+__all__ = [
+    "Account",
+    "AccountEvent",
+    "AccountQuerySet",
+    "Assignment",
+    "Center",
+    "Dated",
+    "DatedQuerySet",
+    "Membership",
+    "Notice",
+    "Posting",
+    "StaffEvent",
+    "User",
+]

@@ -1,0 +1,135 @@
+"""Centers, companies, and the people who stand for them."""
+
+from datetime import date
+from typing import ClassVar
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from accounts import calendar, identifiers
+from accounts.models.dated import (
+    Dated,
+    DatedQuerySet,
+    ends_after_it_begins,
+    one_at_a_time,
+)
+from accounts.models.people import User
+from accounts.states import ProgramStatus, Role
+from portal import walls
+from portal.history import TrackedQuerySet
+
+
+class Center(models.Model):
+    """A Center of Excellence and Expertise."""
+
+    wall = walls.Global("The list of Centers is public.")
+
+    code = models.CharField(_("code"), max_length=6, unique=True)
+    name = models.CharField(_("name"), max_length=80)
+    city = models.CharField(_("city"), max_length=40)
+
+    def __str__(self) -> str:
+        return str(_("Center – %(name)s") % {"name": self.name})
+
+
+class AccountQuerySet(TrackedQuerySet["Account"]):
+    def visible_to(self, user: User) -> "AccountQuerySet":
+        """Keep the companies that a person belongs to, serves or administers."""
+        sight = user.sight
+        if sight.admin:
+            return self
+        return self.filter(Q(pk__in=sight.accounts) | Q(center_id__in=sight.centers))
+
+    def named(self, words: str) -> "AccountQuerySet":
+        """Keep the companies with these words in the name, or with this reference."""
+        return self.filter(Q(legal_name__icontains=words) | Q(ref__iexact=words))
+
+
+def new_account_ref() -> str:
+    return identifiers.new_ref("AC")
+
+
+class Account(models.Model):
+    """A company in the program, as one importer with all its numbers."""
+
+    wall = walls.Company()
+
+    ref = models.CharField(
+        _("reference"), max_length=12, unique=True, default=new_account_ref
+    )
+    legal_name = models.CharField(_("legal name"), max_length=160)
+    status = models.CharField(
+        _("program status"), max_length=12, choices=ProgramStatus.choices
+    )
+    importer_numbers = ArrayField(
+        models.CharField(max_length=12), verbose_name=_("importer numbers")
+    )
+    accepted_on = models.DateField(_("accepted on"))
+    letter_on = models.DateField(
+        _("date of the last annual letter"), null=True, blank=True
+    )
+    center = models.ForeignKey(
+        Center, models.PROTECT, related_name="accounts", verbose_name=_("Center")
+    )
+    history = HistoricalRecords()
+
+    objects: ClassVar[AccountQuerySet] = AccountQuerySet.as_manager()  # type: ignore[assignment]  # a manager has the queryset's methods
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="account_letter_not_before_acceptance",
+                condition=Q(letter_on=None) | Q(letter_on__gte=F("accepted_on")),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.legal_name
+
+    def get_absolute_url(self) -> str:
+        return reverse("accounts:account", args=[self.ref])
+
+    @property
+    def anniversary(self) -> date:
+        """The original date of the annual letter, from which each year counts."""
+        return calendar.letter_anniversary(self.letter_on, self.accepted_on)
+
+    def next_letter(self, today: date) -> date:
+        """Return the day on which the next annual letter is due."""
+        return calendar.next_letter(self.letter_on, self.accepted_on, today)
+
+
+class Membership(Dated):
+    """A person stands for a company in one role; an agent for some kinds of topic."""
+
+    wall = walls.Company()
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="memberships")
+    account = models.ForeignKey(Account, models.PROTECT, related_name="memberships")
+    role = models.CharField(_("role"), max_length=8, choices=Role.choices)
+    kinds = ArrayField(
+        models.CharField(max_length=12),
+        verbose_name=_("kinds of topic given to an agent"),
+        default=list,
+        blank=True,
+    )
+    history = HistoricalRecords()
+
+    objects: ClassVar[DatedQuerySet["Membership"]] = DatedQuerySet.as_manager()  # type: ignore[assignment]  # a manager has the queryset's methods
+
+    class Meta:
+        constraints = [
+            ends_after_it_begins("membership_ends_after_it_begins"),
+            one_at_a_time("membership_one_role_at_a_time", "user", "account"),
+            models.CheckConstraint(
+                name="membership_only_agents_have_kinds",
+                condition=Q(role=Role.AGENT) | Q(kinds=[]),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.role} {self.account_id}"
