@@ -3,10 +3,11 @@
 import json
 from collections.abc import Iterator
 
-from conversations import proof
+from conversations import proof, replay
 from conversations.chain import Sealed
 from conversations.models import Conversation, Entry
 from conversations.proof import Fault, Finding, Head, Link
+from conversations.replay import Happened, Standing
 from conversations.states import Kind
 
 AT_ONCE = 2000  # rows that are in memory at the same time
@@ -20,13 +21,19 @@ def findings(using: str) -> Iterator[tuple[str, int, Finding | None]]:
 
     Memory does not grow with the number or the length of conversations.
     """
-    heads = Conversation.objects.using(using).select_related("account").order_by("pk")
+    heads = (
+        Conversation.objects.using(using)
+        .select_related("account", "holder")
+        .order_by("pk")
+    )
     for head in heads.iterator(chunk_size=AT_ONCE):
         yield head.ref, head.latest_seq, verify(head, using)
 
 
 def verify(head: Conversation, using: str) -> Finding | None:
     """Prove one chain, and then what pages show beside it against what it seals."""
+    if head.latest_seq == 0:
+        return Finding(head.ref, 1, Fault.DROPPED, "It has not even its opening.")
     claimed = Head(head.ref, head.latest_seq, head.latest_digest)
     finding = proof.verify(links(head, using), claimed)
     return finding or beside_the_chain(head, using)
@@ -57,7 +64,20 @@ def beside_the_chain(head: Conversation, using: str) -> Finding | None:
             return altered(head, entry, "Its subject, topic or company was changed.")
         if (entry.account_id, entry.center_id) != (head.account_id, head.center_id):
             return altered(head, entry, "It was moved to another company.")
+    if replay.standing(happened(entries_of(head, using))) != shown_standing(head):
+        because = "Its state, turn or holder is not what its entries say."
+        return Finding(head.ref, head.latest_seq, Fault.ALTERED, because)
     return None
+
+
+def happened(entries: Iterator[Entry]) -> Iterator[Happened]:
+    for entry in entries:
+        yield Happened(entry.kind, entry.author_ref, entry.role, entry.body.text)
+
+
+def shown_standing(head: Conversation) -> Standing:
+    holder = head.holder.ref if head.holder else ""
+    return Standing(head.state, head.turn, holder)
 
 
 def altered(head: Conversation, entry: Entry, because: str) -> Finding:

@@ -129,6 +129,11 @@ def normalise(text: str) -> str:
     return unicodedata.normalize("NFC", lines)
 
 
+def as_fact(text: str) -> str:
+    """Return a text as it is sealed among facts, for what pages show beside them."""
+    return _without_fusion(normalise(text))
+
+
 def facts(**values: Fact) -> str:
     """Return the text of an entry that is no message: the canonical JSON of its facts.
 
@@ -170,7 +175,7 @@ def _check(value: object) -> None:
 def _normal(value: Fact) -> Fact:
     match value:
         case str():
-            return _without_fusion(normalise(value))
+            return as_fact(value)
         case list() | tuple():
             return [_normal(member) for member in value]
         case dict():

@@ -8,6 +8,8 @@ from django.conf import settings
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from conversations.states import Reason
+
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
@@ -64,6 +66,25 @@ class ReplyForm(Spoken):
 
     def clean_text(self) -> str:
         return said(self.cleaned_data["text"])
+
+
+class CorrectionForm(Spoken):
+    text = words_field(_("What it should say"))
+
+    def clean_text(self) -> str:
+        return said(self.cleaned_data["text"])
+
+
+class CloseForm(forms.Form):
+    reason = forms.ChoiceField(
+        label=_("Did this answer the question?"),
+        choices=Reason.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose why it can be closed.")},
+    )
+
+    def clean_reason(self) -> Reason:
+        return Reason(self.cleaned_data["reason"])
 
 
 class OpenForm(Spoken):

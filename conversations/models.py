@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery, Value
+from django.db.models import F, Func, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce, Left
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -53,6 +53,17 @@ class ConversationQuerySet(models.QuerySet["Conversation"]):
         marks = ReadMark.objects.filter(conversation=OuterRef("pk"), user=user)
         return self.annotate(read_seq=Coalesce(Subquery(marks.values("seq")[:1]), 0))
 
+    def with_seen(self, *, by: Side) -> "ConversationQuerySet":
+        """Add `seen_at`, when a side first saw what was said last, or None."""
+        seen = Func(
+            F("pk"),
+            F("said_seq"),
+            Value(by is Side.GOVERNMENT),
+            function="portal_seen",
+            output_field=models.DateTimeField(),
+        )
+        return self.annotate(seen_at=seen)
+
     def with_latest_words(self) -> "ConversationQuerySet":
         """Add `latest_words`, the beginning of what was said last."""
         bodies = Body.objects.filter(
@@ -67,11 +78,10 @@ class ConversationQuerySet(models.QuerySet["Conversation"]):
     def oldest_first(self) -> "ConversationQuerySet":
         return self.order_by("latest_at", "pk")
 
-    def for_inbox(self, user: User) -> "ConversationQuerySet":
-        """All that an inbox row shows, in one query."""
+    def for_inbox(self) -> "ConversationQuerySet":
+        """All that an inbox row shows, over rows with `read_seq`, in one query."""
         return (
             self.select_related("account", "center", "holder")
-            .with_read(user)
             .with_latest_words()
             .newest_first()
         )
@@ -173,7 +183,7 @@ class EntryQuerySet(models.QuerySet["Entry"]):
 
     def with_text(self) -> "EntryQuerySet":
         """All that a thread shows of an entry, in one query."""
-        return self.select_related("author", "body")
+        return self.select_related("author", "body", "conversation")
 
 
 class Entry(Told):
@@ -217,6 +227,11 @@ class Entry(Told):
 
     def __str__(self) -> str:
         return f"{self.conversation_id}/{self.seq}"
+
+    def get_absolute_url(self) -> str:
+        """Return the permalink, which shows the page that the entry is on."""
+        thread = self.conversation.get_absolute_url()
+        return f"{thread}?entry={self.seq}#entry-{self.seq}"
 
     @property
     def side(self) -> Side:

@@ -4,8 +4,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Account, Membership, User
 from accounts.standing import standing_of
-from accounts.states import Role
-from conversations.models import Conversation
+from accounts.states import Role, Side
+from conversations.models import Conversation, Entry
 from portal.decisions import ALLOWED, Decision, denied
 
 NO_STANDING = _("You do not write for this company or for its Center.")
@@ -20,6 +20,13 @@ def may_open(user: User, account: Account) -> Decision:
     return may_write(user, account=account.pk, center=account.center_id)
 
 
+def may_open_somewhere(user: User) -> Decision:
+    """Decide whether an official has any company to open a conversation with."""
+    if user.sight.centers or user.sight.own:
+        return ALLOWED
+    return denied(NO_STANDING)
+
+
 def may_reply(user: User, conversation: Conversation) -> Decision:
     """Decide whether a person may write in a conversation that they see."""
     decision = may_write(
@@ -28,12 +35,37 @@ def may_reply(user: User, conversation: Conversation) -> Decision:
     if not decision:
         return decision
     if not conversation.is_open:
-        return denied(_("This conversation is closed. Open a new one."))
+        return denied(_("This conversation is closed. Reopen it, or start a new one."))
     return ALLOWED
 
 
 def may_close(user: User, conversation: Conversation) -> Decision:
     """Decide whether a person may close a conversation: whoever may answer in it."""
+    return may_reply(user, conversation)
+
+
+def may_reopen(user: User, conversation: Conversation) -> Decision:
+    """Decide whether a person may open a closed conversation again."""
+    decision = may_write(
+        user, account=conversation.account_id, center=conversation.center_id
+    )
+    if decision and conversation.is_open:
+        return denied(_("This conversation is open; you can write in it."))
+    return decision
+
+
+def may_hand_turn(user: User, conversation: Conversation, to: Side) -> Decision:
+    """Decide whether a person may put a side on turn."""
+    decision = may_reply(user, conversation)
+    if decision and conversation.turn == to:
+        return denied(_("That side is on turn already."))
+    return decision
+
+
+def may_correct(user: User, entry: Entry, conversation: Conversation) -> Decision:
+    """Decide whether a person may correct an entry of a conversation."""
+    if entry.author_id != user.pk or not entry.is_spoken:
+        return denied(_("You can correct what you have said yourself."))
     return may_reply(user, conversation)
 
 
@@ -48,9 +80,11 @@ def may_write(user: User, *, account: int, center: int) -> Decision:
 
 def may_share(user: User, conversation: Conversation, agent: User) -> Decision:
     """Decide whether a person may give a conversation to an agent."""
-    decision = may_reply(user, conversation)
-    if not decision:
-        return decision
+    standing = standing_of(
+        user, account=conversation.account_id, center=conversation.center_id
+    )
+    if standing is None or standing.word not in (Role.OFFICER, Role.CONTACT):
+        return denied(_("Only the company itself gives a conversation to its agent."))
     agents = Membership.objects.current().filter(
         account=conversation.account_id, role=Role.AGENT
     )

@@ -8,10 +8,11 @@ from django.db import connection
 from django.utils import timezone
 
 from accounts.models import User
-from accounts.standing import Standing
+from accounts.standing import Standing, standing_of
 from conversations import chain
 from conversations.models import Body, Conversation, Entry
 from conversations.states import SPOKEN, Kind
+from portal import hints
 
 
 def lock(conversation: Conversation) -> Conversation:
@@ -38,10 +39,24 @@ def moment(head: Conversation, at: datetime | None = None) -> datetime:
 
 @dataclass(frozen=True)
 class Voice:
-    """Who speaks, and as what."""
+    """Who speaks, as what, and when."""
 
     by: User
     standing: Standing
+    at: datetime
+
+
+def voice(by: User, *, account: int, center: int, at: datetime) -> Voice:
+    """Return how a person speaks to a company's matters, whose permission was asked."""
+    standing = standing_of(by, account=account, center=center)
+    assert standing is not None, "the permission was asked first"  # noqa: S101
+    return Voice(by, standing, at)
+
+
+def voice_in(head: Conversation, by: User, at: datetime | None = None) -> Voice:
+    """Return how a person speaks in a conversation that is locked; now if not given."""
+    account, center = head.account_id, head.center_id
+    return voice(by, account=account, center=center, at=moment(head, at))
 
 
 def add(
@@ -50,8 +65,8 @@ def add(
     text: str,
     *,
     voice: Voice,
-    at: datetime,
     key: UUID | None = None,
+    regards: int | None = None,
 ) -> Entry:
     """Add one entry to the chain and move the head; the caller holds the lock.
 
@@ -60,18 +75,20 @@ def add(
             saved by `save_head`.
         text: what was said, or for other kinds the canonical JSON of the facts.
         key: of the form that was sent, for what people say.
+        regards: the number of the entry that this one corrects.
     """
     salt, text = chain.new_salt(), chain.normalise(text)
     sealed = chain.Sealed(
         conversation=head.ref,
         seq=head.latest_seq + 1,
         kind=kind,
-        at=at,
+        at=voice.at,
         author=voice.by.ref,
         role=voice.standing.role,
         on_behalf_of=voice.standing.on_behalf_of,
         body=chain.body_digest(salt, text),
         prev=head.latest_digest,
+        ref=regards,
     )
     entry = Entry.objects.create(
         conversation=head,
@@ -79,7 +96,7 @@ def add(
         center_id=head.center_id,
         seq=sealed.seq,
         kind=kind,
-        at=at,
+        at=voice.at,
         author=voice.by,
         author_ref=sealed.author,
         role=sealed.role,
@@ -88,6 +105,7 @@ def add(
         prev=sealed.prev,
         digest=chain.digest(sealed),
         key=key,
+        regards=regards,
     )
     Body.objects.create(
         entry=entry,
@@ -97,7 +115,8 @@ def add(
         salt=salt,
         text=text,
     )
-    head.latest_seq, head.latest_digest, head.latest_at = entry.seq, entry.digest, at
+    head.latest_seq, head.latest_digest = entry.seq, entry.digest
+    head.latest_at = entry.at
     if kind in SPOKEN:
         head.said_seq = entry.seq
     return entry
@@ -107,5 +126,9 @@ HEAD = ["latest_seq", "latest_digest", "latest_at", "said_seq"]
 
 
 def save_head(head: Conversation, *also: str) -> None:
-    """Save the head after entries were added, with further named fields."""
+    """Save the head after entries were added, with further named fields.
+
+    The open pages of all who see the conversation get a hint.
+    """
     head.save(update_fields=[*HEAD, *also])
+    hints.changed(hints.Hint(head.ref, head.account_id, head.center_id, head.pk))

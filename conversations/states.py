@@ -12,9 +12,9 @@ class State(TextChoices):
 class Reason(TextChoices):
     """Why a conversation was closed."""
 
-    ANSWERED = "answered", _("The question was answered")
-    ELSEWHERE = "elsewhere", _("It goes on in its own legal channel")
-    NO_LONGER = "no_longer", _("It is no longer needed")
+    ANSWERED = "answered", _("Yes, the question was answered")
+    ELSEWHERE = "elsewhere", _("No, it goes on in its own legal channel")
+    NO_LONGER = "no_longer", _("No, but it is no longer needed")
 
 
 class Kind(TextChoices):

@@ -1,13 +1,19 @@
 from django.urls import path
 
 import accounts.converters  # noqa: F401  # makes <ref:…> known
-from conversations import views
+from conversations.views import changes, inbox, live, opening, thread
 
 app_name = "conversations"
 urlpatterns = [
-    path("", views.inbox, name="inbox"),
-    path("new/", views.new, name="new"),
-    path("<ref:ref>/", views.thread, name="thread"),
-    path("<ref:ref>/reply/", views.reply, name="reply"),
-    path("<ref:ref>/read/", views.read, name="read"),
+    path("", inbox.inbox, name="inbox"),
+    path("new/", opening.new, name="new"),
+    path("unread/", live.unread, name="unread"),
+    path("<ref:ref>/", thread.thread, name="thread"),
+    path("<ref:ref>/reply/", thread.reply, name="reply"),
+    path("<ref:ref>/read/", thread.read, name="read"),
+    path("<ref:ref>/entries/<int:seq>/correct/", changes.correct, name="correct"),
+    path("<ref:ref>/turn/", changes.turn, name="turn"),
+    path("<ref:ref>/close/", changes.close, name="close"),
+    path("<ref:ref>/reopen/", changes.reopen, name="reopen"),
+    path("<ref:ref>/news/", live.news, name="news"),
 ]

@@ -104,6 +104,7 @@ def test_a_wrong_check_digit_is_read_and_flagged() -> None:
         "ABC_1234567_6",
         "ABC--1234567-6",
         "ÄBC-1234567-6",
+        "ß1-1234567-6",
         "ABC-１２３４５６７-6",
         "ABC-1234567-6 and more",
     ],
@@ -161,7 +162,7 @@ def test_whatever_is_found_can_be_read(text: str) -> None:
 def test_a_long_text_is_searched_in_no_time() -> None:
     text = "ABC-1234567- " * 20_000 + "A" * 200_000 + "1" * 200_000
 
-    began = time.perf_counter()
+    began = time.process_time()
     assert find_entry_numbers(text) == []
 
-    assert time.perf_counter() - began < 1
+    assert time.process_time() - began < 1

@@ -134,6 +134,38 @@ def test_a_repeated_entry_is_named(
     assert found(closed_up(links), whole.head) == (other + 2, Fault.INSERTED)
 
 
+@whether_renumbered
+def test_a_forged_twin_behind_the_last_entry_is_named(closed_up: Numbering) -> None:
+    whole = of_length(2)
+    twin = with_other_text(whole.links[1], "Sealed onto the same predecessor.")
+
+    links = closed_up([*whole.links, twin])
+
+    assert found(links, whole.head) == (3, Fault.INSERTED)
+
+
+@whether_renumbered
+@pytest.mark.parametrize("place", [1, 2, 3])
+def test_an_entry_of_another_conversation_in_its_place_is_named(
+    closed_up: Numbering, place: int
+) -> None:
+    whole, stranger = of_length(4), Chain("TC-0000-0001")
+    for _ in range(4):
+        stranger.say(Said("From another conversation."))
+
+    whole.links[place] = stranger.links[place]
+
+    assert found(closed_up(whole.links), whole.head) == (place + 1, Fault.INSERTED)
+
+
+def test_an_earlier_entry_in_the_place_of_a_later_one_is_named() -> None:
+    whole = of_length(4)
+
+    whole.links[2] = whole.links[0]
+
+    assert found(whole.links, whole.head) == (3, Fault.INSERTED)
+
+
 def test_a_foreign_entry_at_the_end_is_named() -> None:
     whole, stranger = of_length(2), of_length(3).links[2]
 

@@ -1,0 +1,20 @@
+"""Everything that people do in conversations."""
+
+from conversations.actions.opening import Opening, open_conversation
+from conversations.actions.reading import mark_read
+from conversations.actions.sharing import share
+from conversations.actions.speaking import SentAlready, correct, reply
+from conversations.actions.turns import close, hand_turn, reopen
+
+__all__ = [
+    "Opening",
+    "SentAlready",
+    "close",
+    "correct",
+    "hand_turn",
+    "mark_read",
+    "open_conversation",
+    "reopen",
+    "reply",
+    "share",
+]

@@ -1,0 +1,1 @@
+"""What the pages of conversations show, in words chosen here, not in templates."""

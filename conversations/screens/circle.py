@@ -1,0 +1,132 @@
+"""Who reads a conversation, and whom a message goes to."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q, QuerySet, Value
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.models import Assignment, Membership, User
+from accounts.routing import Addressee
+from accounts.states import Duty, Role, Side
+from conversations.models import Conversation
+from conversations.screens import turns
+
+
+@dataclass(frozen=True)
+class PersonView:
+    name: str
+    role: str
+    side: str
+
+
+@dataclass(frozen=True)
+class Circle:
+    """The people on both sides who read a conversation now."""
+
+    company: list[PersonView]
+    officials: list[PersonView]
+
+    @property
+    def people(self) -> list[PersonView]:
+        return [*self.company, *self.officials]
+
+
+def circle_of(
+    account: int, *, given_to: QuerySet[Any] | list[int], holder: User | None
+) -> Circle:
+    """Return who reads a conversation of a company; one query.
+
+    Args:
+        given_to: ids of the agents to whom it is given.
+        holder: the official who holds it, who may be assigned for nothing.
+    """
+    named = sorted(company_rows(account, given_to).union(official_rows(account)))
+    company = [
+        PersonView(name, str(Role(role).label), Side.COMPANY)
+        for name, _pk, role, side in named
+        if side == Side.COMPANY
+    ]
+    assigned = {
+        pk: PersonView(name, str(Duty(duty).label), Side.GOVERNMENT)
+        for name, pk, duty, side in named
+        if side == Side.GOVERNMENT
+    }
+    if holder and holder.pk not in assigned:
+        role = _("Holds this conversation")
+        assigned[holder.pk] = PersonView(holder.name, role, Side.GOVERNMENT)
+    return Circle(company, list(assigned.values()))
+
+
+def company_rows(account: int, given_to: QuerySet[Any] | list[int]) -> QuerySet[Any]:
+    """Return the company's readers: name, id, role and side."""
+    memberships = Membership.objects.current().filter(account=account)
+    readers = memberships.filter(~Q(role=Role.AGENT) | Q(user__in=given_to))
+    side = Value(Side.COMPANY.value)
+    return readers.order_by().values_list("user__name", "user_id", "role", side)
+
+
+def official_rows(account: int) -> QuerySet[Any]:
+    """Return the officials assigned to a company: name, id, duty and side."""
+    assignments = Assignment.objects.current().filter(account=account)
+    side = Value(Side.GOVERNMENT.value)
+    columns = ("official__name", "official_id", "duty", side)
+    return assignments.order_by().values_list(*columns)
+
+
+@dataclass(frozen=True)
+class Audience:
+    """Who a message goes to, and everybody who will read it, as two sentences."""
+
+    to: str
+    seen_by: str
+
+
+def audience(to: str, company: str, center: str, circle: Circle) -> Audience:
+    count = len(circle.company)
+    company_people = ngettext(
+        "%(count)d person of %(company)s", "%(count)d people of %(company)s", count
+    ) % {"count": count, "company": company}
+    names = ", ".join(person.name for person in circle.officials)
+    officials = (
+        _("%(names)s and the staff of %(center)s") if names else "%(center)s"
+    ) % {"names": names, "center": center}
+    seen_by = _("%(people)s; %(officials)s. No other company.") % {
+        "people": company_people,
+        "officials": officials,
+    }
+    return Audience(to, seen_by)
+
+
+def addressed_to(conversation: Conversation, reader: Side) -> str:
+    """Name whom a reply goes to."""
+    if reader is Side.GOVERNMENT:
+        return conversation.account.legal_name
+    if conversation.holder:
+        return f"{conversation.holder.name}, {conversation.center}"
+    return _("The queue of %(center)s") % {"center": conversation.center}
+
+
+def send_label(reader: Side) -> str:
+    if reader is Side.GOVERNMENT:
+        return _("Send and hand the turn to the company")
+    return _("Send and hand the turn to the Center")
+
+
+def opening_to(addressee: Addressee, reader: Side) -> str:
+    """Name whom a new conversation goes to."""
+    if reader is Side.GOVERNMENT:
+        return addressee.account.legal_name
+    return addressee.words
+
+
+def facts_of(conversation: Conversation) -> list[tuple[str, object]]:
+    return [
+        (_("Reference"), conversation.ref),
+        (_("Company"), conversation.account.legal_name),
+        (_("Center"), str(conversation.center)),
+        (_("Held by"), turns.holder_of(conversation)),
+        (_("Topic"), conversation.topic_label),
+        (_("Entries"), conversation.latest_seq),
+    ]

@@ -1,0 +1,99 @@
+"""Tell those whom a new entry concerns, in the portal and by mail."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.db import connection
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from accounts import notices
+from accounts.models import Membership
+from accounts.notices import Owed
+from accounts.states import Channel, NoticeKind, Role
+from conversations.models import Conversation, Entry, Share
+from conversations.states import SPOKEN
+
+SHOWN_DIGEST = 12  # hex digits in a mail, against which the entry can be held
+
+
+def announce(entry: Entry, head: Conversation) -> None:
+    """Owe everybody but the author a notice of an entry, and at most one mail.
+
+    A mail leads to the first entry that its reader has not been mailed about, so that
+    several entries within the pause are one mail. The caller holds the head's lock.
+    """
+    notices.owe(owed(entry, head))
+
+
+def owed(entry: Entry, head: Conversation) -> Iterator[Owed]:
+    reasons = concerned(head, but=entry.author_id)
+    due = notices.mail_due(reasons, head.ref, at=entry.at) if reasons else {}
+    for person, reason in reasons.items():
+        yield told(entry, head, person, reason, Channel.PORTAL, entry.at)
+        if at := due[person]:
+            yield told(entry, head, person, reason, Channel.MAIL, at)
+
+
+def told(
+    entry: Entry,
+    head: Conversation,
+    person: int,
+    reason: str,
+    channel: Channel,
+    due_at: datetime,
+) -> Owed:
+    return Owed(
+        key=f"{channel}:{head.ref}:{person}:{entry.seq}",
+        kind=NoticeKind.ENTRY,
+        channel=channel,
+        recipient_id=person,
+        ref=head.ref,
+        seq=entry.seq,
+        path=entry.get_absolute_url(),
+        about=head.subject if channel is Channel.PORTAL else "",
+        reason=reason,
+        due_at=due_at,
+        digest=entry.digest[:SHOWN_DIGEST],
+        account_id=head.account_id,
+        center_id=head.center_id,
+    )
+
+
+def concerned(head: Conversation, *, but: int) -> dict[int, str]:
+    """Return the ids of those whom news of a conversation concerns, each with why."""
+    reasons = {
+        official: holds(official, head) for official in concerned_officials(head)
+    }
+    reasons |= dict.fromkeys(company_people(head), _("You take part in it."))
+    reasons.pop(but, None)
+    return reasons
+
+
+def holds(official: int, head: Conversation) -> str:
+    if official == head.holder_id:
+        return _("You hold it.")
+    return _("It waits in your Center's queue.")
+
+
+def company_people(head: Conversation) -> list[int]:
+    """Return who spoke for the company, else its contacts and officers."""
+    current = Membership.objects.current().filter(account=head.account_id)
+    spoke = Entry.objects.filter(conversation=head, kind__in=sorted(SPOKEN))
+    given = Share.objects.filter(conversation=head).values("user")
+    mine = current.filter(user__in=spoke.values("author")).filter(
+        ~Q(role=Role.AGENT) | Q(user__in=given)
+    )
+    writers = current.filter(role__in=[Role.OFFICER, Role.CONTACT])
+    people = mine if mine.exists() else writers
+    return list(people.order_by("pk").values_list("user_id", flat=True))
+
+
+def concerned_officials(head: Conversation) -> list[int]:
+    """Return who holds the conversation, else the staff of its Center."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT portal_concerned_officials(%s, %s, %s)",
+            [head.account_id, head.center_id, head.holder_id],
+        )
+        return [official for (official,) in cursor.fetchall()]
