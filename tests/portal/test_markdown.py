@@ -208,8 +208,8 @@ def test_a_text_without_markup_needs_no_parser(text: str) -> None:
     ids=lambda text: text[:6],
 )
 def test_no_text_takes_long(text: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
 
     assert_harmless(render(text))
 
-    assert time.perf_counter() - began < 2, "a message is 20,000 characters at most"
+    assert time.process_time() - began < 2, "a message is 20,000 characters at most"

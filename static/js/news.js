@@ -1,0 +1,87 @@
+// Asks for what changed and puts it in place by out-of-band swaps: entries behind those
+// of the thread in view (data-portal-news, data-portal-ref), else the list in view, else
+// the unread count (both data-portal-fresh). What one types or points at does not move.
+const ALL = "*";
+const busy = new Map(); // what is being asked for, and whether to ask again after that
+const shown = new Map(); // what came last, while the page still shows it
+
+const get = async (path) => {
+  const headers = { "HX-Request": "true", "HX-Current-URL": location.href, "X-Portal-Poll": "1" };
+  const answer = await fetch(path, { headers, redirect: "manual" });
+  if (answer.type === "opaqueredirect") document.dispatchEvent(new Event("portal:ended"));
+  return answer.status === 200 ? answer.text() : "";
+};
+
+const isTouched = (reply) =>
+  reply.contains(document.activeElement) || Boolean(reply.querySelector("textarea")?.value);
+
+// A reply that is being written stays; only who will read it is put right.
+document.addEventListener("htmx:oobBeforeSwap", (event) => {
+  const { target, fragment } = event.detail;
+  if (target.id !== "reply" || !isTouched(target)) return;
+  event.detail.shouldSwap = false;
+  const [old, fresh] = [target, fragment].map((form) => form.querySelector(".portal-audience"));
+  if (old && fresh) old.replaceWith(fresh);
+});
+
+const sameLink = (old, list) => {
+  if (old.isConnected) return old;
+  const links = document.getElementById(list)?.querySelectorAll("a") ?? [];
+  return [...links].find((link) => link.href === old.href);
+};
+
+const inUse = (held) =>
+  held.closest("#reply, #rows") ? held : document.querySelector("#rows li:hover a");
+
+// Keeps the focus, and what is in use at its height, whatever comes in above it.
+const steadily = (change) => {
+  const held = document.activeElement;
+  const used = inUse(held);
+  const lists = [held, used].map((element) => element?.closest("[id]")?.id);
+  const top = used?.getBoundingClientRect().top;
+  change();
+  if (!held.isConnected) sameLink(held, lists[0])?.focus({ preventScroll: true });
+  const now = used && sameLink(used, lists[1]);
+  if (now) window.scrollBy({ top: now.getBoundingClientRect().top - top, behavior: "instant" });
+};
+
+const entries = () => [...document.querySelectorAll("#entries > [id^='entry-']")];
+
+const place = (text) => {
+  const before = new Set(entries());
+  const aside = { swapStyle: "none", swapDelay: 0, settleDelay: 0 };
+  steadily(() => window.htmx.swap(document.body, text, aside));
+  const added = entries().filter((entry) => !before.has(entry));
+  for (const entry of added) entry.classList.add("portal-fresh");
+  if (added.length) document.dispatchEvent(new CustomEvent("portal:added", { detail: added.at(-1) }));
+};
+
+const ask = async (what, address) => {
+  if (busy.has(what)) return void busy.set(what, true);
+  let text;
+  do {
+    busy.set(what, false);
+    text = await get(address()).catch(() => "");
+    if (text && text !== shown.get(what)) place(text);
+    shown.set(what, text);
+  } while (busy.get(what));
+  busy.delete(what);
+  return text;
+};
+
+document.addEventListener("htmx:afterSwap", () => shown.clear());
+
+const news = () => `${document.getElementById("entries").dataset.portalNews}?after=${entries().at(-1).id.slice(6)}`;
+
+const fresh = () => {
+  const part =
+    document.querySelector("main [data-portal-fresh]") ??
+    document.querySelector("[data-portal-fresh]");
+  if (part) ask("fresh", () => part.dataset.portalFresh);
+};
+
+document.addEventListener("portal:changed", async ({ detail: ref }) => {
+  const thread = document.querySelector("[data-portal-news]");
+  const isHere = thread && [ALL, thread.dataset.portalRef].includes(ref);
+  if (!isHere || !(await ask("news", news))) fresh();
+});

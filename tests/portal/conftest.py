@@ -1,0 +1,23 @@
+"""The live process, for tests of the streams."""
+
+from collections.abc import Iterator
+from uuid import uuid4
+
+import pytest
+from pytest_django import Settings
+
+from tests.portal.listening import LiveProcess, live_process
+
+
+@pytest.fixture
+def channel(settings: Settings) -> str:
+    """A channel of the test's own; Redis' databases share them."""
+    settings.HINTS_CHANNEL = f"test:{uuid4()}"
+    return str(settings.HINTS_CHANNEL)
+
+
+@pytest.fixture
+def live(transactional_db: None, channel: str) -> Iterator[LiveProcess]:
+    """A live process; what tests write is committed, since it reads over there."""
+    with live_process() as process:
+        yield process
