@@ -12,6 +12,14 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
 app.conf.beat_schedule = {
+    "sweep-notices": {
+        "task": "accounts.tasks.sweep",
+        "schedule": timedelta(seconds=10),
+    },
+    "tell-of-introductions": {
+        "task": "onboarding.tasks.tell_ahead",
+        "schedule": timedelta(hours=1),
+    },
     "clear-ended-sessions": {
         "task": "accounts.tasks.clear_ended_sessions",
         "schedule": timedelta(hours=1),

@@ -32,7 +32,8 @@ class PortalBoundField(BoundField):
     def build_widget_attrs(
         self, attrs: dict[str, Any], widget: forms.Widget | None = None
     ) -> dict[str, Any]:
-        attrs = super().build_widget_attrs(attrs, widget)
+        # A placeholder goes with the first key pressed; what it says is the hint's.
+        attrs = {**super().build_widget_attrs(attrs, widget), "placeholder": False}
         drawn = widget or self.field.widget
         own = str(drawn.attrs.get("class", ""))
         error = "usa-input--error" if self.errors and not drawn.is_hidden else ""

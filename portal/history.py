@@ -18,6 +18,9 @@ class TrackedQuerySet(models.QuerySet[Tracked]):
     def bulk_update(self, *_: Any, **__: Any) -> Never:
         raise TypeError("Rows with a history are saved one by one, by save_as.")
 
+    def bulk_create(self, *_: Any, **__: Any) -> Never:
+        raise TypeError("Rows with a history are saved one by one, by save_as.")
+
 
 def save_as(
     row: Tracked,

@@ -15,12 +15,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from accounts import calendar
 from accounts.http import PersonRequest, acts_for_one, for_person
 from accounts.models import Account, User
 from accounts.states import Duty, Side
-from conversations import screens
 from conversations.models import Conversation, ConversationQuerySet
+from conversations.screens import turns
+from onboarding.screens import introduction_of
 
 ROWS = 10  # of each list; the inbox has the rest
 COMPANIES = 200  # rows of a portfolio on its page
@@ -56,7 +56,8 @@ def home(request: PersonRequest) -> HttpResponse:
     if first:
         return redirect(first)
     mine = Conversation.objects.visible_to(request.user).for_account(request.account)
-    lists = [waiting_on_us(mine), we_wait_for(mine), coming_up(request.account)]
+    coming = coming_up(request.user, request.account)
+    lists = [waiting_on_us(mine), we_wait_for(mine), coming]
     return render(request, "portal/home.html", {"lists": lists})
 
 
@@ -100,7 +101,7 @@ def rows_of(conversations: ConversationQuerySet) -> list[HomeRow]:
             title=conversation.subject,
             path=conversation.get_absolute_url(),
             detail=conversation.topic_label,
-            whose=screens.holder_of(conversation),
+            whose=turns.holder_of(conversation),
             at=conversation.turn_since,
             lead=_("since"),
         )
@@ -108,8 +109,9 @@ def rows_of(conversations: ConversationQuerySet) -> list[HomeRow]:
     ]
 
 
-def coming_up(account: Account | None) -> HomeList:
-    rows = [letter_row(account)] if account else []
+def coming_up(user: User, account: Account | None) -> HomeList:
+    rows = [letter_row(account), *introduction_rows(user, account)] if account else []
+    rows.sort(key=lambda row: (row.at, row.title))
     return HomeList(
         id="coming-up",
         title=_("Coming up"),
@@ -127,9 +129,26 @@ def letter_row(account: Account) -> HomeRow:
         detail=_("The letter of %(company)s comes round.")
         % {"company": account.legal_name},
         whose=_("Company officer"),
-        at=calendar.next_anniversary(account.anniversary, today),
+        at=account.next_letter(today),
         lead=_("on"),
     )
+
+
+def introduction_rows(user: User, account: Account) -> list[HomeRow]:
+    """Return the introduction that is still to come, if there is one."""
+    introduction = introduction_of(user, account)
+    if introduction is None:
+        return []
+    return [
+        HomeRow(
+            title=introduction.title,
+            path=account.get_absolute_url(),
+            detail=introduction.detail,
+            whose=_("The program office"),
+            at=introduction.on_or_about,
+            lead=_("on or about"),
+        )
+    ]
 
 
 # --- Portfolio -----------------------------------------------------------------------
@@ -187,7 +206,7 @@ def portfolio_row(
         legal_name=account.legal_name,
         path=account.get_absolute_url(),
         center=account.center.name,
-        anniversary=calendar.next_anniversary(account.anniversary, today),
+        anniversary=account.next_letter(today),
         waiting=figures.waiting,
         latest_at=figures.latest_at,
     )

@@ -3,7 +3,12 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseNotAllowed,
+    QueryDict,
+)
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.cache import patch_vary_headers
@@ -57,6 +62,16 @@ def render_swap(
     response = render(request, template, context, status=status)
     patch_vary_headers(response, ["HX-Request"])
     return response
+
+
+def is_poll(request: HttpRequest) -> bool:
+    """Whether the page asks by itself, with nobody there to keep the session busy."""
+    return "X-Portal-Poll" in request.headers
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """Return what a form was sent with, be it nothing, or None when it was not sent."""
+    return request.POST if request.method == "POST" else None
 
 
 def safe_path(request: HttpRequest, path: str, otherwise: str) -> str:

@@ -34,6 +34,7 @@ class Sight:
         agent: accounts this person acts for as an agent; they see only what is given.
         centers: Centers whose rows this person sees, as their staff.
         given: conversations given to this person one by one.
+        member: whether this person stands for a company.
         staff: whether this person holds a posting.
         admin: whether this person administers the program.
     """
@@ -43,6 +44,7 @@ class Sight:
     agent: tuple[int, ...] = ()
     centers: tuple[int, ...] = ()
     given: tuple[int, ...] = ()
+    member: bool = False
     staff: bool = False
     admin: bool = False
 
@@ -66,16 +68,15 @@ def sight(person: int) -> Sight:
 
 
 def ask(function: str, person: int) -> Sight:
-    columns = "own, agent, centers, given, staff, admin"
+    columns = "own, agent, centers, given, member, staff, admin"
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT {columns} FROM {function}(%s)",  # noqa: S608 - names of ours
             [person],
         )
-        own, agent, centers, given, staff, admin = cursor.fetchone()
-    return Sight(
-        person, tuple(own), tuple(agent), tuple(centers), tuple(given), staff, admin
-    )
+        *lists, member, staff, admin = cursor.fetchone()
+    own, agent, centers, given = map(tuple, lists)
+    return Sight(person, own, agent, centers, given, member, staff, admin)
 
 
 def leave() -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import dj_database_url
+import dj_email_url
 import structlog
 from environs import Env, EnvError
 
@@ -24,7 +25,7 @@ env.read_env(str(BASE_DIR / ".env"), recurse=False)
 
 try:
     DEMO = env.bool("DEMO", default=False)
-    SECRET_KEY = env.str("SECRET_KEY", default="demo-only" if DEMO else "")
+    SECRET_KEY = env.str("SECRET_KEY", default="") or ("demo-only" if DEMO else "")
     ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost"])
     TRUSTED_ORIGINS: list[str] = env.list("TRUSTED_ORIGINS", default=[])
     SECURE = env.bool("SECURE", default=not DEMO)
@@ -33,14 +34,22 @@ try:
     DATABASE_URL = env.str("DATABASE_URL", default="")
     DATABASE_OWNER_URL = env.str("DATABASE_OWNER_URL", default="")
     REDIS_URL = env.str("REDIS_URL", default="")
+    PORTAL_URL = env.str("PORTAL_URL", default=f"http://127.0.0.1:{PORT}").rstrip("/")
+    EMAIL_URL = env.str("EMAIL_URL", default="")
+    MAIL_FROM = env.str("MAIL_FROM", default="portal@portal.example")
     BANNER = env.str("BANNER", default="")
     IDLE_LIMIT = env.timedelta("IDLE_LIMIT", default=timedelta(minutes=30))
+    INTRODUCTION_BEFORE_DAYS = env.int("INTRODUCTION_BEFORE_DAYS", default=14)
+    INTRODUCTION_AFTER_DAYS = env.int("INTRODUCTION_AFTER_DAYS", default=21)
     LOG_LEVEL = env.log_level("LOG_LEVEL", default=logging.INFO)
 except EnvError as error:
     sys.exit(f"The settings are not usable: {error}. See .env.example.")
 
 if not SECRET_KEY:
     sys.exit("SECRET_KEY is not set, and only the demo runs without. See .env.example.")
+# 43 characters of base64 hold 256 bits.
+if not DEMO and (len(SECRET_KEY) < 43 or len(set(SECRET_KEY)) < 16):
+    sys.exit("SECRET_KEY is too short or too plain to be secret. See .env.example.")
 
 DATA_DIR = (BASE_DIR / DATA_DIR).resolve()
 if DEMO and not BANNER:
@@ -75,6 +84,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "portal.http.SafeHeaders",
     "django.contrib.sessions.middleware.SessionMiddleware",
     # In one transaction with the person in context: all that reads or writes rows.
@@ -84,7 +94,6 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "accounts.middleware.ActingFor",
@@ -228,11 +237,30 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "max_retries": 0,  # else a reply would wait six seconds for a broker that is gone
     "visibility_timeout": 300,
     "socket_timeout": 5,  # without one, a publish on a dead connection waits for ever
     "socket_connect_timeout": 5,
 }
-EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"  # no mail leaves yet
+
+# --- Open pages ----------------------------------------------------------------------
+
+HINTS_URL = REDIS_URL or places.redis_url(DATA_DIR)
+HINTS_CHANNEL = "portal:hints"  # of this installation; Redis' databases share channels
+LIVE_PATH = "/live/"  # where the proxy finds the live process; empty for no stream
+POLL_EVERY = 20  # seconds between a page's questions while it has no stream; 0 for none
+
+# --- Mail ----------------------------------------------------------------------------
+
+MAIL_FOLDER = DATA_DIR / "mail"  # the demo's mail is caught here, and shown
+MAIL_PAUSE = timedelta(minutes=15)  # between two mails to one person about one thread
+MAIL_DOMAIN = MAIL_FROM.rpartition("@")[2].rstrip(">")
+EMAIL_TIMEOUT = 10  # seconds; a sender's lease is longer
+if EMAIL_URL:
+    vars().update(dj_email_url.parse(EMAIL_URL) | {"EMAIL_TIMEOUT": EMAIL_TIMEOUT})
+elif DEMO:
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_FILE_PATH = str(MAIL_FOLDER)
 
 # --- Log lines -----------------------------------------------------------------------
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from typing import NamedTuple
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -39,6 +40,16 @@ class Shell:
     @property
     def demo(self) -> bool:
         return bool(settings.DEMO)
+
+    @property
+    def live_path(self) -> str:
+        """Where the page hears what changed, or nothing."""
+        return str(settings.LIVE_PATH)
+
+    @property
+    def poll_every(self) -> int:
+        """After how many seconds the page asks by itself, while it hears nothing."""
+        return int(settings.POLL_EVERY)
 
     @property
     def side(self) -> str:
@@ -100,22 +111,25 @@ class Shell:
         ]
 
     def is_current(self, path: str) -> bool:
-        here = self.request.path
+        here = page_of(self.request)
         return here == path or (path != "/" and here.startswith(path))
 
     def places(self) -> list[tuple[str, str, int]]:
         """Return the pages that this person's work happens on, the first one first."""
         inbox = reverse("conversations:inbox")
+        criteria = (_("Criteria"), reverse("criteria:index"), 0)
         if self.side == "admin":
-            return [(_("Onboarding"), reverse("onboarding:board"), 0)]
+            return [(_("Onboarding"), reverse("onboarding:board"), 0), criteria]
         if self.side == "official":
             portfolio = (_("Portfolio"), reverse("portfolio"), 0)
             inbox_link = (_("Inbox"), inbox, self.unread)
             manages = Duty.NAM in self.duties
-            return [portfolio, inbox_link] if manages else [inbox_link, portfolio]
+            mine = [portfolio, inbox_link] if manages else [inbox_link, portfolio]
+            return [*mine, criteria]
         links = [
             (_("Home"), reverse("home"), 0),
             (_("Conversations"), inbox, self.unread),
+            criteria,
         ]
         if self.account:
             links.append((_("Our account"), self.account.get_absolute_url(), 0))
@@ -125,6 +139,13 @@ class Shell:
     def duties(self) -> set[str]:
         postings = self.user.current_postings if self.user else []
         return {posting.duty for posting in postings}
+
+
+def page_of(request: HttpRequest) -> str:
+    """Return the path of the page that is shown, also to a request for a part of it."""
+    details = getattr(request, "htmx", None)
+    address = details.current_url_abs_path if details else None
+    return urlsplit(address).path if address else request.path
 
 
 def shell(request: HttpRequest) -> dict[str, Shell]:

@@ -3,8 +3,9 @@
 from allauth.account import views as allauth_views
 from django.urls import include, path
 
+from accounts import urls as accounts_urls
 from accounts import views as accounts_views
-from portal import home
+from portal import account, home
 
 sign_in = [
     path("", accounts_views.SignIn.as_view(), name="account_login"),
@@ -12,6 +13,10 @@ sign_in = [
     path("inactive/", allauth_views.account_inactive, name="account_inactive"),
     path("out/", allauth_views.logout, name="account_logout"),
     path("up/", allauth_views.signup, name="account_signup"),
+]
+companies = [
+    path("accounts/<ref:ref>/", account.account, name="account"),
+    *accounts_urls.urlpatterns,
 ]
 urlpatterns = [
     path("", home.home, name="home"),
@@ -21,6 +26,7 @@ urlpatterns = [
     path("readyz", home.readyz, name="readyz"),
     path("sign-in/", include(sign_in)),
     path("conversations/", include("conversations.urls")),
+    path("criteria/", include("criteria.urls")),
     path("onboarding/", include("onboarding.urls")),
-    path("", include("accounts.urls")),
+    path("", include((companies, accounts_urls.app_name))),
 ]

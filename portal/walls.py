@@ -115,8 +115,8 @@ def append_only(table: str) -> RunSQL:
     """Return the operation after which nobody changes or drops a row of a table.
 
     The triggers are per statement: a trigger per row would not even fire where row
-    security hides the rows. They hold for the owner too; only a superuser can switch
-    them off, and the chain and its anchors are there to find that.
+    security hides the rows. They hold for the owner too, who would have to alter the
+    table to switch them off; the chain is there to find that somebody did.
     """
     return RunSQL(
         f"""

@@ -31,7 +31,7 @@ def clock(at: datetime | None) -> SafeString:
 @register.filter
 def ago(at: date | None) -> SafeString:
     """Return how far a moment or day lies from now, as "3 days ago" or "in 3 days"."""
-    if at is None or at == "":
+    if not at:
         return SafeString()
     if isinstance(at, datetime):
         return timed(at, distance(timezone.now(), at))
@@ -42,6 +42,12 @@ def ago(at: date | None) -> SafeString:
 def day(at: date | None) -> SafeString:
     """Return a date, or the day of a moment in the reader's zone: "24 Nov 2026"."""
     return timed(at, dateformat.format(localized(at), "j M Y")) if at else SafeString()
+
+
+@register.filter
+def shown(fact: object) -> object:
+    """Return a fact as a page shows it: dates as their day, all else as it is."""
+    return day(fact) if isinstance(fact, date) else fact
 
 
 @register.simple_tag
