@@ -1,6 +1,7 @@
 """The cast, the database and the client that every test may ask for."""
 
 from collections.abc import Iterator
+from contextlib import ExitStack
 from datetime import timedelta
 from typing import Any
 
@@ -29,8 +30,13 @@ def pytest_configure() -> None:
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    with django_db_blocker.unblock(), database.built():
+    """Build the database once; only tests that ask for it get at it."""
+    with ExitStack() as stack:
+        with django_db_blocker.unblock():
+            stack.enter_context(database.built())
         yield
+        with django_db_blocker.unblock():
+            stack.close()
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -125,9 +131,9 @@ def mona(northwind: Account) -> User:
 @pytest.fixture
 def paul(northwind: Account) -> User:
     """Paul, who was Northwind's contact and has left it."""
-    paul = factories.UserFactory(name="Paul Anders")
+    paul = factories.UserFactory.create(name="Paul Anders")
     left = factories.LONG_AGO + timedelta(days=365)
-    factories.MembershipFactory(user=paul, account=northwind, until=left)
+    factories.MembershipFactory.create(user=paul, account=northwind, until=left)
     return paul
 
 

@@ -90,6 +90,16 @@ def as_owner() -> Iterator[None]:
         become("portal_web")
 
 
+@contextmanager
+def as_worker() -> Iterator[None]:
+    """Be the role of the processes behind the pages for a while, with no person."""
+    become("portal_worker")
+    try:
+        yield
+    finally:
+        become("portal_web")
+
+
 def become(role: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute(f"SET ROLE {role}")

@@ -7,19 +7,32 @@ from uuid import uuid4
 import factory
 from django.db.models import Model
 
+from accounts import identifiers
 from accounts.models import (
     Account,
     AccountEvent,
     Assignment,
     Center,
     Membership,
+    Notice,
     Posting,
     StaffEvent,
     User,
 )
-from accounts.states import Duty, OfficeKind, ProgramStatus, Role
+from accounts.states import (
+    Channel,
+    Duty,
+    NoticeKind,
+    OfficeKind,
+    ProgramStatus,
+    Role,
+    Side,
+)
 from conversations import actions
-from conversations.models import Conversation, Entry
+from conversations.models import Body, Conversation, Entry, ReadMark, Share
+from conversations.states import Kind
+from onboarding.models import Transition
+from onboarding.states import Stage
 from portal import rls
 from portal.history import save_as
 from tests.database import as_owner
@@ -71,6 +84,15 @@ class AccountFactory(RowFactory[Account]):
     center = factory.LazyFunction(lambda: Center.objects.get(code="CEE007"))
 
 
+class CenterFactory(RowFactory[Center]):
+    class Meta:
+        model = Center
+
+    code = factory.Sequence(lambda number: f"T{number:05}")
+    name = factory.Sequence(lambda number: f"Goods {number}")
+    city = "Testville"
+
+
 class MembershipFactory(RowFactory[Membership]):
     class Meta:
         model = Membership
@@ -120,6 +142,105 @@ class StaffEventFactory(RowFactory[StaffEvent]):
     at = LONG_AGO
     kind = "enrolled"
     sentence = "Company was looked at."
+
+
+class TransitionFactory(RowFactory[Transition]):
+    class Meta:
+        model = Transition
+
+    account = factory.SubFactory(AccountFactory)
+    stage = Stage.WAITING
+    planned_on = date(2026, 11, 24)
+    on_or_about = date(2027, 3, 29)
+
+
+class NoticeFactory(RowFactory[Notice]):
+    class Meta:
+        model = Notice
+
+    key = factory.Sequence(lambda number: f"mail:{number}")
+    kind = NoticeKind.ENTRY
+    channel = Channel.MAIL
+    recipient = factory.SubFactory(UserFactory)
+    ref = factory.LazyFunction(lambda: identifiers.new_ref("TC"))
+    seq = 3
+    path = factory.LazyAttribute(lambda notice: f"/conversations/{notice.ref}/")
+    reason = "You take part in it."
+    due_at = LONG_AGO
+    next_at = factory.SelfAttribute("due_at")
+
+
+# --- Rows of conversations, outside any chain; `opened` and `said` make whole ones -------
+
+
+class ConversationFactory(RowFactory[Conversation]):
+    class Meta:
+        model = Conversation
+
+    account = factory.SubFactory(AccountFactory)
+    center = factory.SelfAttribute("account.center")
+    topic = "classification"
+    subject = factory.Sequence(lambda number: f"Question {number}")
+    duty = Duty.IMPORT_SPECIALIST
+    turn = Side.GOVERNMENT
+    turn_since = LONG_AGO
+    opened_at = LONG_AGO
+    opened_by = factory.SubFactory(UserFactory)
+    key = factory.LazyFunction(uuid4)
+    latest_at = LONG_AGO
+    latest_digest = "0" * 64
+
+
+class ToldFactory(RowFactory[Row]):
+    class Meta:
+        abstract = True
+
+    conversation = factory.SubFactory(ConversationFactory)
+    account = factory.SelfAttribute("conversation.account")
+    center = factory.SelfAttribute("conversation.center")
+
+
+class EntryFactory(ToldFactory[Entry]):
+    class Meta:
+        model = Entry
+
+    seq = factory.Sequence(lambda number: number + 1)
+    kind = Kind.MESSAGE
+    at = LONG_AGO
+    author = factory.SubFactory(UserFactory)
+    author_ref = factory.SelfAttribute("author.ref")
+    role = "Company contact"
+    on_behalf_of = factory.SelfAttribute("account.legal_name")
+    body_digest = prev = digest = "0" * 64
+
+
+class BodyFactory(ToldFactory[Body]):
+    class Meta:
+        model = Body
+
+    conversation = factory.SelfAttribute("entry.conversation")
+    entry = factory.SubFactory(EntryFactory)
+    salt = b"\0" * 32
+    text = "Thank you."
+
+
+class ShareFactory(ToldFactory[Share]):
+    class Meta:
+        model = Share
+
+    user = factory.SubFactory(UserFactory)
+    given_at = LONG_AGO
+    given_by = factory.SubFactory(UserFactory)
+
+
+class ReadMarkFactory(RowFactory[ReadMark]):
+    class Meta:
+        model = ReadMark
+
+    user = factory.SubFactory(UserFactory)
+    conversation = factory.SubFactory(ConversationFactory)
+    seq = 1
+    read_at = LONG_AGO
 
 
 # --- Situations ----------------------------------------------------------------------

@@ -1,0 +1,90 @@
+"""People at the edges: whose time is over, not yet come, or of another kind."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from accounts.models import User
+from accounts.states import Duty, Role
+from conversations import actions
+from portal import rls
+from portal.history import save_as
+from tests.database import as_owner
+from tests.factories import (
+    LONG_AGO,
+    AssignmentFactory,
+    MembershipFactory,
+    PostingFactory,
+    UserFactory,
+    anew,
+    official,
+)
+from tests.house.town import Town
+
+BEFORE = LONG_AGO - timedelta(days=700)
+UNTIL = LONG_AGO - timedelta(days=1)
+EDGES = (
+    "supervisor",
+    "past_manager",
+    "past_specialist",
+    "manager_without_posting",
+    "manager_posted_as_something_else",
+    "future_contact",
+    "past_agent",
+    "official_with_a_company",
+)
+
+
+def newcomers(town: Town) -> dict[str, User]:
+    """Make the people at the edges; only some of them see anything."""
+    center = town.northwind.center
+    people = {name: UserFactory.create(name=name) for name in EDGES[1:]}
+    people["supervisor"] = official("supervisor", Duty.SUPERVISOR, center)
+    for name, duty in (
+        ("past_manager", Duty.NAM),
+        ("manager_posted_as_something_else", Duty.IMPORT_SPECIALIST),
+        ("official_with_a_company", Duty.SCSS),
+    ):
+        PostingFactory(official=people[name], duty=duty, center=center)
+    for name, duty in (
+        ("past_specialist", Duty.IMPORT_SPECIALIST),
+        ("manager_without_posting", Duty.NAM),
+    ):
+        PostingFactory(
+            official=people[name], duty=duty, center=center, since=BEFORE, until=UNTIL
+        )
+    assignments(town, people)
+    memberships(town, people)
+    return people
+
+
+def assignments(town: Town, people: dict[str, User]) -> None:
+    AssignmentFactory(
+        account=town.northwind,
+        official=people["past_manager"],
+        duty=Duty.NAM,
+        since=BEFORE,
+        until=UNTIL,
+    )
+    for name, duty in (
+        ("manager_without_posting", Duty.NAM),
+        ("manager_posted_as_something_else", Duty.SCSS),
+    ):
+        AssignmentFactory(account=town.contoso, official=people[name], duty=duty)
+
+
+def memberships(town: Town, people: dict[str, User]) -> None:
+    contoso = town.contoso
+    MembershipFactory(user=people["official_with_a_company"], account=contoso)
+    next_year = timezone.now() + timedelta(days=365)
+    MembershipFactory(user=people["future_contact"], account=contoso, since=next_year)
+    agent = people["past_agent"]
+    membership = MembershipFactory.create(
+        user=agent, account=contoso, role=Role.AGENT, since=BEFORE
+    )
+    with rls.entered(town.people["zoe"].pk):
+        zoe = anew(town.people["zoe"])
+        actions.share(conversation=town.secret, agent=agent, by=zoe)
+    with as_owner():
+        membership.until = LONG_AGO
+        save_as(membership, by=None, why="Left", at=LONG_AGO, fields=["until"])

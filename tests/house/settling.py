@@ -1,0 +1,120 @@
+"""Build the town: who lives there, and what was said."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from accounts.models import Account, Center, User
+from accounts.states import Duty, Role
+from conversations import actions
+from conversations.models import Conversation
+from criteria import actions as criteria_actions
+from criteria import catalogue
+from portal import rls
+from tests.database import as_owner
+from tests.factories import (
+    LONG_AGO,
+    AccountEventFactory,
+    AccountFactory,
+    MembershipFactory,
+    StaffEventFactory,
+    TransitionFactory,
+    UserFactory,
+    anew,
+    assigned,
+    closed,
+    member,
+    official,
+    opened,
+)
+from tests.house.town import Town
+
+
+def settle() -> Town:
+    """Let everybody move in; the caller takes the rows back."""
+    northwind = company("Northwind Traders", "CEE007", "12-3456789NW")
+    contoso = company("Contoso Outfitters", "CEE004", "98-7654321CO")
+    people = members(northwind, contoso) | officials(northwind, contoso)
+    certain, doubtful = published()
+    return Town(
+        people=people,
+        northwind=northwind,
+        contoso=contoso,
+        question=asked(people["carl"], northwind, "Question of Northwind"),
+        given=given(asked(people["carl"], northwind, "Matter for Ada"), people),
+        secret=asked(people["zoe"], contoso, "Secret of Contoso"),
+        criterion=certain,
+        doubtful=doubtful,
+    )
+
+
+def company(legal_name: str, center: str, importer_number: str) -> Account:
+    account = AccountFactory.create(
+        legal_name=legal_name,
+        center=Center.objects.get(code=center),
+        importer_numbers=[importer_number],
+    )
+    AccountEventFactory(account=account, sentence=f"Line of {legal_name}")
+    StaffEventFactory(account=account, sentence=f"Staff on {legal_name}")
+    TransitionFactory(account=account)
+    return account
+
+
+def members(northwind: Account, contoso: Account) -> dict[str, User]:
+    ada = member("Ada Brook", northwind, Role.AGENT)
+    MembershipFactory(user=ada, account=contoso, role=Role.AGENT)
+    return {
+        "ada": ada,
+        "olga": member("Olga Petrenko", northwind, Role.OFFICER),
+        "carl": member("Carl Jensen", northwind, Role.CONTACT),
+        "lena": member("Lena Fischer", northwind, Role.VIEWER),
+        "mona": closed(member("Mona Keller", northwind, Role.CONTACT)),
+        "paul": former("Paul Anders", northwind),
+        "zoe": member("Zoe Marchetti", contoso, Role.OFFICER),
+    }
+
+
+def former(name: str, account: Account) -> User:
+    user = UserFactory.create(name=name)
+    left = LONG_AGO + timedelta(days=365)
+    MembershipFactory(user=user, account=account, until=left)
+    return user
+
+
+def officials(northwind: Account, contoso: Account) -> dict[str, User]:
+    specialist, away = Duty.IMPORT_SPECIALIST, "Los Angeles field office"
+    people = {
+        "ivan": official("Ivan Reyes", specialist, northwind.center),
+        "theo": official("Theo Lindgren", specialist, contoso.center),
+        "nora": official("Nora Blake", Duty.NAM, northwind.center),
+        "sam": official("Sam Ortiz", Duty.SCSS, away),
+        "petra": official("Petra Novak", Duty.ADMIN, "Headquarters"),
+    }
+    assigned(people["ivan"], northwind, specialist)
+    assigned(people["nora"], northwind, Duty.NAM)
+    assigned(people["sam"], northwind, Duty.SCSS)
+    return people
+
+
+def asked(by: User, account: Account, subject: str) -> Conversation:
+    words = f"Words in {subject}"
+    return opened(by=by, account=account, subject=subject, text=words)
+
+
+def given(conversation: Conversation, people: dict[str, User]) -> Conversation:
+    with rls.entered(people["carl"].pk):
+        carl = anew(people["carl"])
+        actions.share(conversation=conversation, agent=people["ada"], by=carl)
+    return conversation
+
+
+def published() -> list[str]:
+    """Publish a list of two criteria: one for importers, and one perhaps not."""
+    listed = catalogue.known()[0]
+    certain, doubtful = (
+        next(one for one in listed.criteria if (one.importers == "doubtful") is doubt)
+        for doubt in (False, True)
+    )
+    short = replace(listed, criteria=(certain, doubtful))
+    with as_owner():
+        criteria_actions.publish(short, using="default", at=LONG_AGO)
+    return [certain.number, doubtful.number]

@@ -1,0 +1,285 @@
+"""Who gets what answer at each address: the one table of access.
+
+An answer is a status, or the path to which a redirect leads. "*" are all visitors who
+are not named beside it. Whoever is not signed in is sent to sign in, except at the
+public addresses, and stands in no row. Out of sight is 404, in sight but not allowed
+is 403.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from uuid import uuid4
+
+from django.urls import reverse
+from django.utils import timezone
+
+from tests.house.town import AT_NORTHWIND, OF_NORTHWIND, Town
+
+Answers = Mapping[int | str, str]
+
+PUBLIC = frozenset(
+    {
+        "accounts:caught_mail",
+        "accounts:caught_mails",
+        "account_inactive",
+        "account_login",
+        "account_logout",
+        "account_signup",
+        "demo_sign_in",
+        "help",
+        "livez",
+        "readyz",
+    }
+)
+
+TO_SIGN_IN, TO_CHOOSE = "/sign-in/", "/acting-for/"
+TO_INBOX, TO_THREAD = "/conversations/", "/conversations/TC-"
+TO_BOARD = "/onboarding/"
+TO_BEGIN = "/conversations/new/?account=AC-"
+WRITES_FOR_NORTHWIND = f"olga carl {AT_NORTHWIND}"
+READS_NORTHWIND = f"{OF_NORTHWIND} {AT_NORTHWIND}"
+READS_CONTOSO = "zoe theo"
+
+OPEN: Answers = {200: "*"}
+NEVER: Answers = {405: "*"}
+
+
+@dataclass(frozen=True)
+class Row:
+    """What is asked for at a route, and who gets which answer.
+
+    Attributes:
+        thing: which of the town's things the address names, if it names one.
+        seq: the entry of it that the address names, if it names one.
+        account: the company that the query names, if it names one.
+        get: for GET and HEAD, with and without htmx.
+        post: for a POST with valid values.
+        htmx_post: where that differs with htmx.
+        put: where PUT and DELETE are not refused as such.
+    """
+
+    get: Answers
+    post: Answers
+    thing: str = ""
+    seq: int = 0
+    account: str = ""
+    htmx_post: Answers | None = None
+    put: Answers | None = None
+
+    def path(self, route: str, town: Town) -> str:
+        named = [town.ref(self.thing)] if self.thing else []
+        path = reverse(route, args=[*named, self.seq] if self.seq else named)
+        if not self.account:
+            return path
+        return f"{path}?account={town.ref(self.account)}&topic=classification"
+
+    def answers(self, method: str, *, htmx: bool) -> Answers:
+        if method in {"get", "head"}:
+            return self.get
+        if method in {"put", "delete"}:
+            return self.put or NEVER
+        return (self.htmx_post if htmx else None) or self.post
+
+
+def sent(route: str, town: Town) -> dict[str, str]:
+    """Return valid values for the form behind a route."""
+    words = {"key": str(uuid4()), "subject": "Lamps", "text": "Which number?"}
+    return {
+        "accounts:acting_for": {"account": town.northwind.ref},
+        "conversations:new": words,
+        "conversations:reply": words,
+        "conversations:correct": words,
+        "conversations:close": {"reason": "answered"},
+        "conversations:turn": {"to": "company"},
+        "conversations:read": {"seq": "2"},
+        "onboarding:move": {"to": "invited"},
+        "onboarding:plan": {"on": timezone.localdate().isoformat()},
+    }.get(route, {})
+
+
+# Whoever is signed in has no business at the door.
+UNKNOWN_ONES = "anonymous mona"
+SIGNED_OUT: Answers = {200: UNKNOWN_ONES, "/": "*"}
+
+HOMES: Answers = {
+    200: "olga carl lena ada zoe paul",
+    TO_CHOOSE: "undecided",
+    TO_INBOX: "ivan theo sam",
+    "/portfolio/": "nora",
+    TO_BOARD: "petra",
+}
+
+# Without a company in the address: one's own, or the list to choose from.
+BEGIN: Answers = {
+    TO_BEGIN: "olga carl lena ada zoe",
+    TO_CHOOSE: "undecided",
+    200: "*",
+}
+ASK_NORTHWIND: Answers = {
+    200: f"{WRITES_FOR_NORTHWIND} ada",
+    TO_CHOOSE: "undecided",
+    403: "lena petra",
+    404: "*",
+}
+ASK_CONTOSO: Answers = {
+    200: "zoe theo ada",
+    TO_CHOOSE: "undecided",
+    403: "petra",
+    404: "*",
+}
+
+
+def opened(answers: Answers) -> Answers:
+    """Return the answers of a form whose page these are: it leads to the thread."""
+    return {TO_THREAD if got == 200 else got: who for got, who in answers.items()}
+
+
+def writing(thing: str, who: str, *, htmx: int | str = TO_THREAD) -> Row:
+    """Return the row of a button: it leads to the thread; Lena only reads."""
+    lena: Answers = {403: "lena"} if "carl" in who else {}
+    return Row(
+        thing=thing,
+        get=NEVER,
+        post={TO_THREAD: who, **lena, 404: "*"},
+        htmx_post={htmx: who, **lena, 404: "*"},
+    )
+
+
+def filling_in(thing: str, who: str, *, seq: int = 0, refused: str = "") -> Row:
+    """Return the row of a page with a form that leads to the thread."""
+    others: Answers = {403: refused, 404: "*"}
+    return Row(
+        thing=thing, seq=seq, get={200: who, **others}, post={TO_THREAD: who, **others}
+    )
+
+
+TABLE: dict[str, tuple[Row, ...]] = {
+    # --- Roof ---
+    "home": (Row(get=HOMES, post=NEVER),),
+    "portfolio": (Row(get={200: "ivan theo nora sam", 403: "*"}, post=NEVER),),
+    "help": (Row(get=OPEN, post=NEVER),),
+    "livez": (Row(get=OPEN, post=NEVER),),
+    "readyz": (Row(get=OPEN, post=NEVER),),
+    # --- Sign-in ---
+    "account_login": (
+        Row(get=SIGNED_OUT, post=SIGNED_OUT, put={405: UNKNOWN_ONES, "/": "*"}),
+    ),
+    "account_logout": (
+        Row(get={200: "*", TO_SIGN_IN: "anonymous mona"}, post={TO_SIGN_IN: "*"}),
+    ),
+    "account_inactive": (Row(get=OPEN, post=NEVER),),
+    "account_signup": (Row(get=SIGNED_OUT, post=SIGNED_OUT, put=SIGNED_OUT),),
+    "demo_sign_in": (Row(get=NEVER, post={404: "*"}),),
+    # --- Companies ---
+    "accounts:acting_for": (
+        Row(get=OPEN, post={"/": "olga carl lena ada undecided", 404: "*"}),
+    ),
+    "accounts:notices": (Row(get=OPEN, post=NEVER),),
+    "accounts:caught_mails": (Row(get=OPEN, post=NEVER),),
+    "accounts:caught_mail": (Row(thing="nothing", get={404: "*"}, post=NEVER),),
+    "accounts:account": (
+        Row(
+            thing="northwind",
+            get={200: f"{READS_NORTHWIND} ada undecided petra", 404: "*"},
+            post=NEVER,
+        ),
+        Row(
+            thing="contoso",
+            get={200: f"{READS_CONTOSO} ada undecided petra", 404: "*"},
+            post=NEVER,
+        ),
+        Row(thing="nothing", get={404: "*"}, post=NEVER),
+    ),
+    # --- Conversations ---
+    "conversations:inbox": (Row(get={200: "*", TO_CHOOSE: "undecided"}, post=NEVER),),
+    "conversations:new": (
+        Row(get=BEGIN, post=BEGIN),
+        Row(account="northwind", get=ASK_NORTHWIND, post=opened(ASK_NORTHWIND)),
+        Row(account="contoso", get=ASK_CONTOSO, post=opened(ASK_CONTOSO)),
+    ),
+    "conversations:unread": (Row(get=OPEN, post=NEVER),),
+    "conversations:news": (
+        Row(thing="question", get={200: READS_NORTHWIND, 404: "*"}, post=NEVER),
+        Row(thing="secret", get={200: READS_CONTOSO, 404: "*"}, post=NEVER),
+        Row(thing="nothing", get={404: "*"}, post=NEVER),
+    ),
+    "conversations:thread": (
+        Row(thing="question", get={200: READS_NORTHWIND, 404: "*"}, post=NEVER),
+        Row(
+            thing="given",
+            get={200: f"{READS_NORTHWIND} ada undecided", 404: "*"},
+            post=NEVER,
+        ),
+        Row(thing="secret", get={200: READS_CONTOSO, 404: "*"}, post=NEVER),
+        Row(thing="nothing", get={404: "*"}, post=NEVER),
+    ),
+    "conversations:reply": (
+        writing("question", f"{WRITES_FOR_NORTHWIND}", htmx=204),
+        writing("given", f"{WRITES_FOR_NORTHWIND} ada undecided", htmx=204),
+        writing("secret", READS_CONTOSO, htmx=204),
+        writing("nothing", ""),
+    ),
+    "conversations:read": (
+        Row(
+            thing="question",
+            get=NEVER,
+            post={TO_THREAD: READS_NORTHWIND, 404: "*"},
+            htmx_post={200: READS_NORTHWIND, 404: "*"},
+        ),
+        Row(
+            thing="secret",
+            get=NEVER,
+            post={TO_THREAD: READS_CONTOSO, 404: "*"},
+            htmx_post={200: READS_CONTOSO, 404: "*"},
+        ),
+        Row(thing="nothing", get=NEVER, post={404: "*"}),
+    ),
+    "conversations:correct": (
+        # Carl said it; nobody else corrects it.
+        filling_in("question", "carl", seq=2, refused="olga lena ivan nora sam"),
+        filling_in("secret", "zoe", seq=2, refused="theo"),
+        filling_in("question", "", seq=99),
+        filling_in("nothing", "", seq=2),
+    ),
+    "conversations:turn": (
+        writing("question", WRITES_FOR_NORTHWIND),
+        writing("secret", READS_CONTOSO),
+        writing("nothing", ""),
+    ),
+    "conversations:close": (
+        filling_in("question", WRITES_FOR_NORTHWIND, refused="lena"),
+        filling_in("secret", READS_CONTOSO),
+        filling_in("nothing", ""),
+    ),
+    "conversations:reopen": (
+        # It is open, so who could reopen it is told that.
+        Row(thing="question", get=NEVER, post={403: READS_NORTHWIND, 404: "*"}),
+        Row(thing="secret", get=NEVER, post={403: READS_CONTOSO, 404: "*"}),
+        Row(thing="nothing", get=NEVER, post={404: "*"}),
+    ),
+    # --- Criteria ---
+    "criteria:index": (Row(get=OPEN, post=NEVER),),
+    "criteria:criterion": (
+        Row(thing="criterion", get=OPEN, post=NEVER),
+        Row(
+            thing="doubtful",
+            get={200: "ivan theo nora sam petra", 404: "*"},
+            post=NEVER,
+        ),
+        Row(thing="no_criterion", get={404: "*"}, post=NEVER),
+    ),
+    # --- Onboarding ---
+    "onboarding:board": (Row(get={200: "petra", 403: "*"}, post=NEVER),),
+    "onboarding:transition": (
+        Row(thing="northwind", get={200: "petra", 403: "*"}, post=NEVER),
+        Row(thing="nothing", get={404: "petra", 403: "*"}, post=NEVER),
+    ),
+    "onboarding:move": (
+        Row(thing="northwind", get=NEVER, post={TO_BOARD: "petra", 403: "*"}),
+        Row(thing="nothing", get=NEVER, post={404: "petra", 403: "*"}),
+    ),
+    "onboarding:plan": (
+        Row(thing="northwind", get=NEVER, post={TO_BOARD: "petra", 403: "*"}),
+        Row(thing="nothing", get=NEVER, post={404: "petra", 403: "*"}),
+    ),
+}
