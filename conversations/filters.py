@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.db.models import Count, F, Q
-from django.http import QueryDict
+from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -42,9 +42,8 @@ EMPTY = {
 }
 
 
-def chosen(query: QueryDict) -> list[str]:
+def chosen(asked: list[str]) -> list[str]:
     """Return the filters that an address turns on, in their order on the page."""
-    asked = query.getlist(SHOW)
     return [name for name in LABELS if name in asked]
 
 
@@ -115,11 +114,12 @@ def toggled(here: str, names: list[str], name: str) -> str:
 
 def address(here: str, names: list[str], before: str = "") -> str:
     """Return the address of a list with its filters, and of a later page of it."""
-    query = QueryDict(mutable=True)
-    query.setlist(SHOW, names)
-    if before:
-        query["before"] = before
-    return f"{here}?{query.urlencode()}" if query.urlencode() else here
+    query = urlencode([*((SHOW, name) for name in names), *later(before)])
+    return f"{here}?{query}" if query else here
+
+
+def later(before: str) -> list[tuple[str, str]]:
+    return [("before", before)] if before else []
 
 
 def empty_words(names: list[str]) -> str:

@@ -32,7 +32,7 @@ def configuration(data_dir: Path, port: int) -> str:
 
 
 def user() -> str:
-    """Let root's nginx stay root: the group it was built to become is not everywhere."""
+    """Let root's nginx stay root: the group it was built for is not everywhere."""
     root = pwd.getpwuid(0)
     return f"user {root.pw_name} {grp.getgrgid(root.pw_gid).gr_name};"
 

@@ -3,6 +3,8 @@
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from criteria import actions as criteria_actions
+from criteria import catalogue
 from portal.demo import seeding
 
 
@@ -14,6 +16,8 @@ class Command(BaseCommand):
             raise CommandError(
                 "The demonstration has known passwords, so it is for DEMO=1 only."
             )
+        for listed in catalogue.known():
+            criteria_actions.publish(listed)
         if seeding.is_seeded():
             self.stdout.write("The demonstration is there already.")
             return
