@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts import notices
@@ -85,8 +85,11 @@ def company_people(head: Conversation) -> list[int]:
         ~Q(role=Role.AGENT) | Q(user__in=given)
     )
     writers = current.filter(role__in=[Role.OFFICER, Role.CONTACT])
-    people = mine if mine.exists() else writers
-    return list(people.order_by("pk").values_list("user_id", flat=True))
+    return ids(mine) or ids(writers)
+
+
+def ids(memberships: QuerySet[Membership]) -> list[int]:
+    return list(memberships.order_by("pk").values_list("user_id", flat=True))
 
 
 def concerned_officials(head: Conversation) -> list[int]:

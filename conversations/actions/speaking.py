@@ -48,8 +48,7 @@ def reply(
         PermissionDenied: if `by` may not write here, or the conversation is closed.
         SentAlready: if the form was sent before with other words.
     """
-    head = record.lock(conversation)
-    record.lock_form(key)
+    head = record.lock(conversation)  # the same form, sent twice, waits here
     permissions.may_reply(by, head).require()
     earlier = Entry.objects.select_related("body").filter(author=by, key=key).first()
     if earlier:
@@ -91,7 +90,6 @@ def correct(*, entry: Entry, text: str, key: UUID, by: User) -> Entry:
         SentAlready: if the form was sent before with other words.
     """
     head = record.lock(entry.conversation)
-    record.lock_form(key)
     permissions.may_correct(by, entry, head).require()
     earlier = Entry.objects.select_related("body").filter(author=by, key=key).first()
     if earlier:
