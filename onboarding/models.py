@@ -35,13 +35,6 @@ class TransitionQuerySet(TrackedQuerySet["Transition"]):
         """Keep those whose introduction is still to come."""
         return self.filter(stage__in=AHEAD)
 
-    def late(self, today: date) -> "TransitionQuerySet":
-        """Keep those whose window closed before they were introduced."""
-        return self.filter(is_late(today))
-
-    def stuck(self) -> "TransitionQuerySet":
-        return self.exclude(stuck_because="")
-
     def for_board(self) -> "TransitionQuerySet":
         """All that a row of the board shows, the earliest date first, in one query."""
         by_date = self.select_related("account__center")

@@ -41,7 +41,8 @@ def introduction_of(user: User, account: Account) -> Introduction | None:
     return Introduction(
         title=_("Introduction") if user.sight.staff else _("Your introduction"),
         on_or_about=transition.on_or_about,
-        window=_("Between %(window)s.") % {"window": window_words(transition.window)},
+        window=_("The window is %(window)s.")
+        % {"window": window_words(transition.window)},
         note=_("These days have passed; the program office arranges another date.")
         if is_over
         else "",
@@ -51,7 +52,7 @@ def introduction_of(user: User, account: Account) -> Introduction | None:
 def window_words(window: Window) -> str:
     """Return a window as people say it, with the year once where it is one."""
     opens = "j M" if window.opens.year == window.closes.year else "j M Y"
-    return _("%(opens)s and %(closes)s") % {
+    return _("%(opens)s to %(closes)s") % {
         "opens": dateformat.format(window.opens, opens),
         "closes": dateformat.format(window.closes, "j M Y"),
     }
@@ -85,7 +86,7 @@ def facts_of(
         return [center, letter]
     return [
         (_("On or about"), transition.on_or_about),
-        (_("Between"), window_words(transition.window)),
+        (_("Window"), window_words(transition.window)),
         (_("Planned from"), transition.planned_on),
         letter,
         center,

@@ -6,12 +6,12 @@ is told once. See migrations/0003.
 """
 
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from django.db import connection, transaction
 from django.urls import reverse
-from django.utils import dateformat
+from django.utils import dateformat, timezone
 from django.utils.translation import gettext as _
 
 from accounts import notices
@@ -20,6 +20,8 @@ from accounts.notices import Owed
 from accounts.states import Channel, NoticeKind
 from onboarding import calendar
 
+BATCH = 2000  # rows of one transaction
+AT_A_STRETCH = timedelta(seconds=30)  # half of what a task may run
 EXPECTED = "key, channel, account, ref, person, time_zone, on_or_about"
 
 
@@ -44,30 +46,38 @@ def announce(account: Account, *, at: datetime) -> None:
     notices.owe(owed(asked(statement, [at.date(), account.pk]), at))
 
 
-def settle(account: Account, *, at: datetime) -> None:
-    """Drop what was owed for a date that does not hold any more.
+def settle(account: Account | None, *, at: datetime) -> None:
+    """Drop what was owed for a date that does not hold any more, of one company or all.
 
     The rows are other people's, so that a function of the owner does it. A notice
     that somebody could see already stands; one dropped earlier whose date holds again
     is owed again.
     """
+    company = account.pk if account else None
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT onboarding_settle(%s, %s, %s)", [at.date(), at, account.pk]
-        )
+        cursor.execute("SELECT onboarding_settle(%s, %s, %s)", [at.date(), at, company])
 
 
-@transaction.atomic
-def catch_up(*, at: datetime) -> None:
+def catch_up(*, at: datetime, stretch: timedelta = AT_A_STRETCH) -> None:
     """Owe whoever joined a company since, and drop what leavers were owed.
 
     Harmless twice, also at once: a key is written once. A day that was missed is
-    made up for, since only what is written tells what is owed.
+    made up for, since only what is written tells what is owed. What does not fit into
+    a stretch is left to the next time, the nearest dates being first.
     """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT onboarding_settle(%s, %s, NULL)", [at.date(), at])
-    statement = f"SELECT {EXPECTED} FROM onboarding_untold(%s)"  # noqa: S608 - ours
-    notices.owe(owed(asked(statement, [at.date()]), at))
+    settle(None, at=at)
+    until = timezone.now() + stretch
+    while owe_untold(at) == BATCH and timezone.now() < until:
+        pass
+
+
+@transaction.atomic
+def owe_untold(at: datetime) -> int:
+    """Owe a batch of the notices that are missing, and return how many there were."""
+    statement = f"SELECT {EXPECTED} FROM onboarding_untold(%s, %s)"  # noqa: S608 - ours
+    untold = asked(statement, [at.date(), BATCH])
+    notices.owe(owed(untold, at))
+    return len(untold)
 
 
 def asked(statement: str, values: list[date | int]) -> list[Expected]:

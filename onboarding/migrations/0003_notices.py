@@ -32,12 +32,12 @@ CREATE FUNCTION onboarding_expected(today date, company bigint)
             AND (company IS NULL OR a.id = company)
             AND m.role IN ('OFFICER', 'CONTACT') AND portal_holds(m.since, m.until)
             AND u.is_active
-        ORDER BY t.on_or_about, a.id, u.id, c.channel
     $$;
 """
 
 UNTOLD = """
-CREATE FUNCTION onboarding_untold(today date)
+-- The nearest first, and no more at once than one transaction should write.
+CREATE FUNCTION onboarding_untold(today date, at_most integer)
     RETURNS TABLE (
         key text, channel text, account bigint, ref text, person bigint,
         time_zone text, on_or_about date
@@ -47,6 +47,7 @@ CREATE FUNCTION onboarding_untold(today date)
         SELECT e.* FROM onboarding_expected(today, NULL) e
         WHERE NOT EXISTS (SELECT FROM accounts_notice n WHERE n.key = e.key)
         ORDER BY e.on_or_about, e.ref, e.person, e.channel
+        LIMIT at_most
     $$;
 """
 
@@ -85,10 +86,11 @@ $$;
 """
 
 RIGHTS = """
-REVOKE EXECUTE ON FUNCTION onboarding_expected(date, bigint), onboarding_untold(date),
-    onboarding_settle(date, timestamptz, bigint) FROM PUBLIC;
+REVOKE EXECUTE ON FUNCTION onboarding_expected(date, bigint),
+    onboarding_untold(date, integer), onboarding_settle(date, timestamptz, bigint)
+    FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION onboarding_expected(date, bigint) TO portal_web;
-GRANT EXECUTE ON FUNCTION onboarding_untold(date) TO portal_worker;
+GRANT EXECUTE ON FUNCTION onboarding_untold(date, integer) TO portal_worker;
 GRANT EXECUTE ON FUNCTION onboarding_settle(date, timestamptz, bigint)
     TO portal_web, portal_worker;
 CREATE POLICY owed_of_introductions ON accounts_notice FOR INSERT TO portal_worker
@@ -99,8 +101,8 @@ GRANT INSERT ON accounts_notice TO portal_worker;
 BACK = """
 REVOKE INSERT ON accounts_notice FROM portal_worker;
 DROP POLICY owed_of_introductions ON accounts_notice;
-DROP FUNCTION onboarding_settle(date, timestamptz, bigint), onboarding_untold(date),
-    onboarding_expected(date, bigint);
+DROP FUNCTION onboarding_settle(date, timestamptz, bigint),
+    onboarding_untold(date, integer), onboarding_expected(date, bigint);
 """
 
 

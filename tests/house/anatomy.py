@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from itertools import pairwise
 
 from lxml.html import HtmlElement
 
@@ -32,7 +33,7 @@ def headings(page: HtmlElement) -> Iterator[str]:
         yield f"There are {levels.count(1)} h1."
     if not page.xpath("//main//h1"):
         yield "The h1 is not in the main part."
-    for above, below in zip(levels, levels[1:], strict=False):
+    for above, below in pairwise(levels):
         if below > above + 1:
             yield f"An h{below} follows an h{above}."
 

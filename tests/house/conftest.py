@@ -19,7 +19,9 @@ def _quiet() -> Iterator[None]:
 
 
 @pytest.fixture(scope="module")
-def settled(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Town]:
+def settled(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[Town]:
     """The town, built once for all tests of a file."""
     with django_db_blocker.unblock(), undone():
         yield settle()

@@ -74,7 +74,7 @@ class Oracle:
             if getattr(row, column) == self.person.pk and holds(row, now)
         ]
 
-    # --- Sight -------------------------------------------------------------------------
+    # --- Sight ----------------------------------------------------------------------
 
     def looks_after(self, account: int) -> bool:
         """Whether they are its account manager or security specialist."""
@@ -121,7 +121,7 @@ class Oracle:
         )
         return bool(self.postings) or is_official or of_one_company
 
-    # --- Rows --------------------------------------------------------------------------
+    # --- Rows -----------------------------------------------------------------------
 
     def sees(self, table: str, row: Row) -> bool:
         """Whether a row of a table is in sight."""

@@ -48,24 +48,26 @@ BAD_PAGES = {
     "handler": '<p onclick="go()">go</p>',
     "htmx-handler": '<p hx-on:click="go()">go</p>',
     "script-link": '<a href="javascript:go()">go</a>',
-    "evaluated": "<p hx-vals=\"js:{a: 1}\">go</p>",
+    "evaluated": '<p hx-vals="js:{a: 1}">go</p>',
     "two-ids": '<p id="a">a</p><p id="a">b</p>',
     "undefined": "<p>{{ nobody_gave_this }}</p>",
 }
-MARK = "accounts_center"
+UPDATE = "UPDATE accounts_center SET name = name"
 WRITES = {
-    "insert": f"INSERT INTO {MARK} (code, name, city) VALUES ('X', 'X', 'X')",
-    "update": f"UPDATE {MARK} SET name = name",
-    "delete": f"DELETE FROM {MARK} WHERE false",
-    "behind-a-comment": f"/* read */ UPDATE {MARK} SET name = name",
-    "inside-a-query": f"WITH done AS (UPDATE {MARK} SET name = name RETURNING 1) SELECT 1",
+    "insert": "INSERT INTO accounts_center (code, name, city) VALUES ('X', 'X', 'X')",
+    "update": UPDATE,
+    "delete": "DELETE FROM accounts_center WHERE false",
+    "behind-a-comment": f"/* read */ {UPDATE}",
+    "inside-a-query": f"WITH done AS ({UPDATE} RETURNING 1) SELECT 1",
+}
+PAGES = {name: page(body) for name, body in BAD_PAGES.items()} | {
+    name: statement(sql) for name, sql in WRITES.items()
 }
 
 urlpatterns = [
     *portal_patterns,
     path("planted/broken/", broken, name="broken"),
     path("planted/opened/", page("<h1>Open to all</h1>"), name="opened"),
-    *(path(f"planted/{name}/", page(body), name=name) for name, body in BAD_PAGES.items()),
-    *(path(f"planted/{name}/", statement(sql), name=name) for name, sql in WRITES.items()),
+    *(path(f"planted/{name}/", view, name=name) for name, view in PAGES.items()),
     path("planted/unnamed/", broken),
 ]

@@ -58,10 +58,9 @@ class Module:
 
 @cache
 def modules() -> tuple[Module, ...]:
-    """Return every module of the portal, the most nested last."""
-    return tuple(
-        read(path) for package in PACKAGES for path in sorted((ROOT / package).rglob("*.py"))
-    )
+    """Return every module of the portal."""
+    folders = [ROOT / package for package in PACKAGES]
+    return tuple(read(path) for folder in folders for path in folder.rglob("*.py"))
 
 
 def read(path: Path) -> Module:
@@ -79,8 +78,9 @@ def with_function(
 ) -> Iterator[tuple[str, ast.AST]]:
     """Yield all nodes with the name of the outermost function around each."""
     for child in ast.iter_child_nodes(node):
-        is_function = isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef)
-        inner = child.name if is_function and function == "<module>" else function
+        inner = function
+        if isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef):
+            inner = child.name if function == "<module>" else function
         yield inner, child
         yield from with_function(child, inner)
 

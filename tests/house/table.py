@@ -13,13 +13,13 @@ from uuid import uuid4
 from django.urls import reverse
 from django.utils import timezone
 
-from tests.house.town import AT_NORTHWIND, OF_NORTHWIND, Town
+from tests.house.town import AT_NORTHWIND, OF_NORTHWIND, UNKNOWN, Town
 
 Answers = Mapping[int | str, str]
 
 PUBLIC = frozenset(
     {
-        "accounts:caught_mail",
+        "accounts:caught_mail",  # the demo's mails, and only there
         "accounts:caught_mails",
         "account_inactive",
         "account_login",
@@ -79,6 +79,21 @@ class Row:
         if method in {"put", "delete"}:
             return self.put or NEVER
         return (self.htmx_post if htmx else None) or self.post
+
+    def refuses(self, method: str) -> bool:
+        """Whether the view takes no such request from anybody."""
+        return self.answers(method, htmx=False) is NEVER
+
+
+def expectation(route: str, answers: Answers, visitor: str) -> int | str:
+    """Return what a visitor gets by the table."""
+    if visitor in UNKNOWN and route not in PUBLIC:
+        return TO_SIGN_IN
+    named = [answer for answer, who in answers.items() if visitor in who.split()]
+    everybody_else = [answer for answer, who in answers.items() if "*" in who]
+    found = named or everybody_else
+    assert len(found) == 1, f"{route} has {found} for {visitor}."
+    return found[0]
 
 
 def sent(route: str, town: Town) -> dict[str, str]:
@@ -154,13 +169,13 @@ def filling_in(thing: str, who: str, *, seq: int = 0, refused: str = "") -> Row:
 
 
 TABLE: dict[str, tuple[Row, ...]] = {
-    # --- Roof ---
+    # --- Roof ------------------------------------------------------------------------
     "home": (Row(get=HOMES, post=NEVER),),
     "portfolio": (Row(get={200: "ivan theo nora sam", 403: "*"}, post=NEVER),),
     "help": (Row(get=OPEN, post=NEVER),),
     "livez": (Row(get=OPEN, post=NEVER),),
     "readyz": (Row(get=OPEN, post=NEVER),),
-    # --- Sign-in ---
+    # --- Sign-in ---------------------------------------------------------------------
     "account_login": (
         Row(get=SIGNED_OUT, post=SIGNED_OUT, put={405: UNKNOWN_ONES, "/": "*"}),
     ),
@@ -170,13 +185,13 @@ TABLE: dict[str, tuple[Row, ...]] = {
     "account_inactive": (Row(get=OPEN, post=NEVER),),
     "account_signup": (Row(get=SIGNED_OUT, post=SIGNED_OUT, put=SIGNED_OUT),),
     "demo_sign_in": (Row(get=NEVER, post={404: "*"}),),
-    # --- Companies ---
+    # --- Companies -------------------------------------------------------------------
     "accounts:acting_for": (
         Row(get=OPEN, post={"/": "olga carl lena ada undecided", 404: "*"}),
     ),
     "accounts:notices": (Row(get=OPEN, post=NEVER),),
     "accounts:caught_mails": (Row(get=OPEN, post=NEVER),),
-    "accounts:caught_mail": (Row(thing="nothing", get={404: "*"}, post=NEVER),),
+    "accounts:caught_mail": (Row(thing="no_mail", get={404: "*"}, post=NEVER),),
     "accounts:account": (
         Row(
             thing="northwind",
@@ -190,7 +205,7 @@ TABLE: dict[str, tuple[Row, ...]] = {
         ),
         Row(thing="nothing", get={404: "*"}, post=NEVER),
     ),
-    # --- Conversations ---
+    # --- Conversations ---------------------------------------------------------------
     "conversations:inbox": (Row(get={200: "*", TO_CHOOSE: "undecided"}, post=NEVER),),
     "conversations:new": (
         Row(get=BEGIN, post=BEGIN),
@@ -257,7 +272,7 @@ TABLE: dict[str, tuple[Row, ...]] = {
         Row(thing="secret", get=NEVER, post={403: READS_CONTOSO, 404: "*"}),
         Row(thing="nothing", get=NEVER, post={404: "*"}),
     ),
-    # --- Criteria ---
+    # --- Criteria --------------------------------------------------------------------
     "criteria:index": (Row(get=OPEN, post=NEVER),),
     "criteria:criterion": (
         Row(thing="criterion", get=OPEN, post=NEVER),
@@ -268,7 +283,7 @@ TABLE: dict[str, tuple[Row, ...]] = {
         ),
         Row(thing="no_criterion", get={404: "*"}, post=NEVER),
     ),
-    # --- Onboarding ---
+    # --- Onboarding ------------------------------------------------------------------
     "onboarding:board": (Row(get={200: "petra", 403: "*"}, post=NEVER),),
     "onboarding:transition": (
         Row(thing="northwind", get={200: "petra", 403: "*"}, post=NEVER),

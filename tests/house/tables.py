@@ -29,16 +29,16 @@ def in_catalogue() -> set[str]:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT relname FROM pg_class "
-            "WHERE relnamespace = 'public'::regnamespace AND relkind = ANY ('{r,p,v,m,f}')"
+            "WHERE relnamespace = 'public'::regnamespace "
+            "AND relkind IN ('r', 'p', 'v', 'm', 'f')"
         )
         return {name for (name,) in cursor.fetchall()}
 
 
 def models() -> dict[str, type[Model]]:
     """Return the models by table, those of histories included."""
-    return {
-        model._meta.db_table: model for model in apps.get_models(include_auto_created=True)
-    }
+    found = apps.get_models(include_auto_created=True)
+    return {model._meta.db_table: model for model in found}
 
 
 def tracked_by(model: type[Model]) -> Any:

@@ -44,7 +44,7 @@ WITHOUT_FACTORY = {"Version", "Phase", "Category", "Criterion", "Point"}
 STRANGERS = ("allauth.", "django.", "simple_history.")
 
 
-# --- Fields ----------------------------------------------------------------------------
+# --- Fields ------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("model", OURS, ids=name)
@@ -90,8 +90,9 @@ def test_rows_are_protected_and_never_in_a_hidden_order(
     model: type[models.Model],
 ) -> None:
     keys = [f for f in model._meta.get_fields() if isinstance(f, models.ForeignKey)]
+    loose = [k for k in keys if k.remote_field.on_delete is not models.PROTECT]
 
-    assert [k.name for k in keys if k.remote_field.on_delete is not models.PROTECT] == []
+    assert loose == []
     assert model._meta.ordering in ([], ())
     assert model.__str__ is not models.Model.__str__
 
@@ -108,7 +109,7 @@ def test_a_model_saves_as_django_does(model: type[models.Model]) -> None:
     assert changed == set()
 
 
-# --- Histories -------------------------------------------------------------------------
+# --- Histories ---------------------------------------------------------------------
 
 
 def tracked() -> list[type[models.Model]]:
@@ -186,7 +187,7 @@ def test_a_planted_save_is_found(planted: str) -> None:
     assert list(saves_beside(module_of(planted)))
 
 
-# --- Signals, factories, migrations ----------------------------------------------------
+# --- Signals, factories, migrations ------------------------------------------------
 
 
 def test_nothing_of_ours_listens_to_a_signal() -> None:
@@ -235,7 +236,9 @@ def test_every_model_has_a_factory() -> None:
 
 
 @pytest.mark.parametrize("factory", FACTORIES, ids=name)
-def test_a_factory_makes_one_valid_row(db: None, factory: type[RowFactory[Any]]) -> None:
+def test_a_factory_makes_one_valid_row(
+    db: None, factory: type[RowFactory[Any]]
+) -> None:
     row = factory.create()
 
     assert row.pk

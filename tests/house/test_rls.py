@@ -12,11 +12,11 @@ from django.utils import timezone
 from pytest_django import DjangoDbBlocker
 
 from accounts.models import Account, Notice, User
-from conversations.models import Conversation, ReadMark
+from conversations.models import Conversation
 from onboarding.models import Transition
 from portal import rls
 from tests.database import as_owner
-from tests.factories import AccountEventFactory, anew
+from tests.factories import AccountEventFactory, ReadMarkFactory, anew
 from tests.house.edges import EDGES, newcomers
 from tests.house.oracle import RULES, Facts, Oracle
 from tests.house.settling import settle
@@ -46,7 +46,7 @@ def settled(
 
 def ids(table: str) -> set[object]:
     """Return the keys of all rows of a table that the database shows."""
-    column = models()[table]._meta.pk.column  # type: ignore[union-attr]  # each has one
+    column = models()[table]._meta.pk.column
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {column} FROM {table}")  # noqa: S608 - names of ours
         return {key for (key,) in cursor.fetchall()}
@@ -130,7 +130,7 @@ def test_the_rows_that_people_look_for_have_a_filter() -> None:
     assert {Account, Conversation, Notice, Transition} <= set(filtered())
 
 
-# --- Writing ---------------------------------------------------------------------------
+# --- Writing -----------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("situation", SITUATIONS)
@@ -144,7 +144,7 @@ def test_what_stands_is_refused_to_everybody(town: Town, situation: str) -> None
 
 
 def change(town: Town, situation: str, table: str, verb: str) -> None:
-    column = models()[table]._meta.pk.column  # type: ignore[union-attr]  # each has one
+    column = models()[table]._meta.pk.column
     statement = {
         "UPDATE": f"UPDATE {table} SET {column} = {column}",  # noqa: S608
         "DELETE": f"DELETE FROM {table}",  # noqa: S608
@@ -159,16 +159,12 @@ def change(town: Town, situation: str, table: str, verb: str) -> None:
 
 
 def test_carl_writes_no_row_of_another_company(town: Town) -> None:
-    carl, secret = town.people["carl"], town.secret
-    with pytest.raises(ProgrammingError, match="row-level security"), undone():
-        rls.enter(carl.pk)
-        planted = AccountEventFactory.build(account=town.contoso, by=carl)
-        planted.save(force_insert=True)
-    with pytest.raises(ProgrammingError, match="row-level security"), undone():
-        rls.enter(carl.pk)
-        ReadMark(
-            user=town.people["zoe"], conversation=secret, seq=1, read_at=timezone.now()
-        ).save()
+    event = AccountEventFactory.build(account=town.contoso, by=town.people["carl"])
+    mark = ReadMarkFactory.build(user=town.people["zoe"], conversation=town.secret)
+    for row in (event, mark):
+        rls.enter(town.people["carl"].pk)
+        with pytest.raises(ProgrammingError, match="row-level security"), undone():
+            row.save(force_insert=True)
 
 
 def test_carl_changes_no_row_that_he_does_not_see(town: Town) -> None:
@@ -178,7 +174,7 @@ def test_carl_changes_no_row_that_he_does_not_see(town: Town) -> None:
         assert secret.update(subject="Mine now") == 0
 
 
-# --- The context -----------------------------------------------------------------------
+# --- The context -------------------------------------------------------------------
 
 
 @pytest.mark.django_db(transaction=True)

@@ -14,7 +14,8 @@ pytestmark = pytest.mark.django_db
 
 WEB, WORKER, OWNER = "portal_web", "portal_worker", "portal_owner"
 ROLES = [WEB, WORKER, OWNER, "portal_tester"]
-RIGHTS = "SELECT INSERT UPDATE DELETE TRUNCATE REFERENCES TRIGGER MAINTAIN".split()
+WRITING = ["INSERT", "UPDATE", "DELETE", "TRUNCATE"]
+RIGHTS = ["SELECT", *WRITING, "REFERENCES", "TRIGGER", "MAINTAIN"]
 
 # Table → what the web role may do at all, and what the worker may.
 DIFFERENT = {
@@ -62,7 +63,7 @@ def rows(sql: str, *params: Any) -> list[tuple[Any, ...]]:
         return list(cursor.fetchall())
 
 
-# --- Tables ----------------------------------------------------------------------------
+# --- Tables ------------------------------------------------------------------------
 
 
 def test_every_table_says_its_kind() -> None:
@@ -116,16 +117,17 @@ def test_what_may_be_written_is_what_may_be_seen() -> None:
     assert apart == []
 
 
-# --- Rights ----------------------------------------------------------------------------
+# --- Rights ------------------------------------------------------------------------
 
 
 def rights() -> dict[str, tuple[str, str]]:
     """Return what the two roles may do with each table, default privileges included."""
     found: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for table, role, right, has in rows(
-        "SELECT relname, role, right_, has_table_privilege(role, pg_class.oid, right_) "
-        "FROM pg_class, unnest(%s) AS role, unnest(%s) AS right_ "
-        "WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p', 'v', 'm')",
+        "SELECT relname, role, may, has_table_privilege(role, pg_class.oid, may) "
+        "FROM pg_class, unnest(%s) AS role, unnest(%s) AS may "
+        "WHERE relnamespace = 'public'::regnamespace "
+        "AND relkind IN ('r', 'p', 'v', 'm')",
         [WEB, WORKER],
         RIGHTS,
     ):
@@ -207,7 +209,7 @@ def test_the_web_role_takes_numbers_from_the_listed_sequences_only() -> None:
     assert {name for (name,) in usable} == SEQUENCES
 
 
-# --- Roles and functions ---------------------------------------------------------------
+# --- Roles and functions -----------------------------------------------------------
 
 
 def test_no_role_of_the_portal_is_above_the_walls() -> None:

@@ -5,22 +5,22 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
 from django.conf import global_settings
 from django.test import override_settings
 
-from accounts import demo
 from accounts.adapters import DEMO_SUBJECT, SignInBackend
 from tests.client import PortalClient
 from tests.factories import UserFactory
 from tests.house.source import ROOT, Module, dotted, module_of, modules
 
-# The shell's, and a word of `make test` to its own server; nobody sets them for us.
-OWN = frozenset({"PATH", "PORTAL_FAST"})
+# The shell's and Django's, and a word of `make test` to its own server.
+OWN = frozenset({"DJANGO_SETTINGS_MODULE", "PATH", "PORTAL_FAST"})
 READING = 2  # times that a variable's name stands where it is only read
+READ = "import portal.settings"  # all that can refuse to start
 SECRET = "Ywq7Rk2vJ8sN4xTz0bLmCdPfHgE3uVaW5iKo9yQeZrX1tB6nMpGh"
 PRODUCTION = {
     "DEMO": "0",
@@ -33,7 +33,7 @@ PRODUCTION = {
 }
 
 
-# --- .env.example ----------------------------------------------------------------------
+# --- .env.example ------------------------------------------------------------------
 
 
 def read_variables() -> set[str]:
@@ -69,7 +69,7 @@ def is_env(node: ast.AST) -> bool:
     return dotted(node).split(".")[-1] in {"env", "environ", "values"}
 
 
-def named(node: ast.AST, constants: dict[str, object]) -> Iterator[str]:
+def named(node: ast.AST, constants: Mapping[str, object]) -> Iterator[str]:
     name = constants.get(node.id) if isinstance(node, ast.Name) else None
     if isinstance(node, ast.Constant):
         name = node.value
@@ -116,14 +116,14 @@ def test_a_planted_variable_is_found() -> None:
     assert set(variables(module)) == {"NEW_ONE", "OTHER_ONE"}
 
 
-# --- Production ------------------------------------------------------------------------
+# --- Production --------------------------------------------------------------------
 
 
-def boot(*words: str, **variables: str) -> subprocess.CompletedProcess[str]:
-    """Run manage.py with an environment of its own, and no .env."""
+def boot(*words: str | Path, **variables: str) -> subprocess.CompletedProcess[str]:
+    """Run Python with an environment of its own."""
     clean = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
     return subprocess.run(  # noqa: S603 - our own command
-        [sys.executable, ROOT / "manage.py", *words],
+        [sys.executable, *words],
         env={**clean, **variables},
         cwd=ROOT,
         capture_output=True,
@@ -134,7 +134,8 @@ def boot(*words: str, **variables: str) -> subprocess.CompletedProcess[str]:
 
 def test_the_deploy_check_finds_nothing_in_production(tmp_path: Path) -> None:
     production = PRODUCTION | {"DATA_DIR": str(tmp_path)}
-    answer = boot("check", "--deploy", "--fail-level", "WARNING", **production)
+    check = ["check", "--deploy", "--fail-level", "WARNING"]
+    answer = boot(ROOT / "manage.py", *check, **production)
 
     assert answer.returncode == 0, answer.stderr
     assert "no issues (0 silenced)" in answer.stdout
@@ -153,7 +154,7 @@ def test_nonsense_is_refused_with_a_pointer(
     tmp_path: Path, variable: str, value: str, says: str
 ) -> None:
     production = PRODUCTION | {"DATA_DIR": str(tmp_path), variable: value}
-    answer = boot("check", **production)
+    answer = boot("-c", READ, **production)
 
     assert answer.returncode != 0
     assert says in answer.stderr
@@ -164,7 +165,7 @@ def test_nonsense_is_refused_with_a_pointer(
 def test_a_key_that_everybody_could_know_is_refused(tmp_path: Path, key: str) -> None:
     production = PRODUCTION | {"DATA_DIR": str(tmp_path), "SECRET_KEY": key}
 
-    assert boot("check", **production).returncode != 0
+    assert boot("-c", READ, **production).returncode != 0
 
 
 @override_settings(DEMO=False)
@@ -185,5 +186,3 @@ def test_production_has_no_button_for_the_people_of_the_demo(
 
     assert client.post("/sign-in/demo/", {"person": carl.email}).status_code == 404
     assert carl.email not in client.get("/sign-in/").content.decode()
-
-

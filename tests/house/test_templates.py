@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import allauth
@@ -9,12 +10,13 @@ import pytest
 from django.template.base import Lexer, TokenType
 from lxml import html
 
+from accounts.states import NoticeKind
 from tests.house.source import ROOT, modules
 
 TEMPLATES = ROOT / "templates"
 NAMES = sorted(str(path.relative_to(TEMPLATES)) for path in TEMPLATES.rglob("*.html"))
-# Django asks for these by name when something goes wrong.
-ASKED_BY_DJANGO = {"400.html", "403.html", "404.html", "500.html"}
+# Django and allauth ask for these by name when something goes wrong.
+ASKED_FOR = {"400.html", "403.html", "404.html", "429.html", "500.html"}
 # Parts of a page that are only ever included in it, so no answer swaps them alone.
 SEVERAL_ROOTS = {
     "conversations/_entry.html",  # a day and a line may stand above an entry
@@ -29,18 +31,19 @@ def text_of(name: str) -> str:
     return (TEMPLATES / name).read_text()
 
 
-# --- In use ----------------------------------------------------------------------------
+# --- In use ------------------------------------------------------------------------
 
 
+@cache
 def used() -> set[str]:
     """Return every template that something names, renders or is made of."""
     named = {text for module in modules() for text in module.strings()}
     for name in NAMES:
         text = text_of(name)
-        named.update(re.findall(r"""\\{% (?:include|extends) ["']([^"']+)["']""", text))
+        named.update(re.findall(r"""\{% (?:include|extends) ["']([^"']+)["']""", text))
         components = re.findall(r"<c-([a-z_.-]+)", text)
         named.update(f"cotton/{part.replace('-', '_')}.html" for part in components)
-    return named | ASKED_BY_DJANGO
+    return named | ASKED_FOR
 
 
 def overrides(name: str) -> bool:
@@ -53,7 +56,13 @@ def test_a_template_is_in_use(name: str) -> None:
     assert name in used() or overrides(name)
 
 
-# --- Whole -----------------------------------------------------------------------------
+def test_every_kind_of_notice_has_its_mail_and_no_other() -> None:
+    mails = {path.stem for path in (TEMPLATES / "mail").iterdir()}
+
+    assert mails == set(NoticeKind.values)
+
+
+# --- Whole -------------------------------------------------------------------------
 
 
 def roots(name: str) -> list[html.HtmlElement]:
@@ -73,7 +82,7 @@ def test_a_fragment_has_one_root(name: str) -> None:
     assert len(kinds) <= 1, "Alternatives are one element, by the same name."
 
 
-# --- Translatable ----------------------------------------------------------------------
+# --- Translatable ------------------------------------------------------------------
 
 
 def bare(source: str) -> str:
@@ -107,7 +116,7 @@ def untranslated(source: str) -> Iterator[str]:
 
 
 def letters(text: str | None) -> bool:
-    return bool(text and re.search(r"[^\\W\\d_]", text))
+    return bool(text and re.search(r"[^\W\d_]", text))
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -115,7 +124,7 @@ def test_every_word_of_a_template_can_be_translated(name: str) -> None:
     assert list(untranslated(text_of(name))) == []
 
 
-# --- These inspections can fail --------------------------------------------------------
+# --- These inspections can fail ----------------------------------------------------
 
 
 @pytest.mark.parametrize(

@@ -132,7 +132,7 @@ def test_a_row_says_when_where_and_how_far(client: PortalClient, petra: User) ->
     row = one(client.sign_in(petra).page(BOARD), "tbody tr")
     assert said_in(row, "th, td") == [
         "Pilot Light Electronics",
-        "14 May 2027 30 Apr and 4 Jun 2027",
+        "14 May 2027 30 Apr to 4 Jun 2027",
         "Introduction booked",
         "Mark as held – Pilot Light More – Pilot Light",
     ]

@@ -35,7 +35,7 @@ def test_home_says_on_or_about_which_day(
     rows = said_in(client.sign_in(olga).page("/"), ON_HOME)
     assert rows[-1] == (
         "Your introduction on or about 14 May 2027 (in 5 months) "
-        "The program office Between 30 Apr and 4 Jun 2027."
+        "The program office The window is 30 Apr to 4 Jun 2027."
     )
 
 
@@ -47,7 +47,7 @@ def test_the_companys_page_says_it_too(
 
     assert words(one(page, ON_PAGE)) == (
         "Your introduction On or about 29 Mar 2027 (in 4 months). "
-        "Between 15 Mar and 19 Apr 2027."
+        "The window is 15 Mar to 19 Apr 2027."
     )
     assert "The introduction was planned on or about 29 March 2027." in words(page)
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 from accounts import notices
 from accounts.models import Account, Notice, User
 from accounts.states import Channel, NoticeKind, NoticeState, Role
-from onboarding import actions, tasks
+from onboarding import actions, tasks, telling
 from onboarding.models import Transition
 from onboarding.states import Stage
 from portal import rls
@@ -238,6 +238,19 @@ def test_the_beat_adds_only_who_joined(
     assert len(added) == 2
 
 
+@pytest.mark.django_db(transaction=True)
+def test_many_are_told_batch_by_batch(
+    plan: Planned, northwind: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plan(northwind)
+    for number in range(5):
+        member(f"Late{number} Comer", northwind, Role.CONTACT)
+    monkeypatch.setattr(telling, "BATCH", 3)
+
+    beat(PLANNING)
+    assert len(ledger()) == 10
+
+
 # --- What does not hold any more -----------------------------------------------------
 
 
@@ -402,4 +415,4 @@ def test_a_member_who_calls_the_functions_learns_nothing(
         transaction.atomic(),
         connection.cursor() as cursor,
     ):
-        cursor.execute("SELECT * FROM onboarding_untold('2026-11-24')")
+        cursor.execute("SELECT * FROM onboarding_untold('2026-11-24', 9)")

@@ -1,0 +1,247 @@
+"""How many statements each page costs: the same for two rows and for twenty.
+
+Counted as in production, where each request is a transaction of its own: the statement
+that puts the person in context counts, BEGIN and SAVEPOINT do not.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from pytest_django import DjangoDbBlocker
+
+from accounts import notices
+from accounts.http import ACTING_FOR
+from accounts.models import Account, Center, User
+from accounts.states import Channel, Duty, Role
+from conversations.models import Conversation
+from tests import database
+from tests.client import PortalClient
+from tests.factories import (
+    AccountEventFactory,
+    AccountFactory,
+    MembershipFactory,
+    NoticeFactory,
+    TransitionFactory,
+    assigned,
+    member,
+    official,
+    opened,
+    said,
+)
+
+FEW, MANY = 2, 20
+UNCOUNTED = ("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN", "COMMIT")
+
+
+@dataclass
+class Crowd:
+    """A company with its people, around whom everything becomes more."""
+
+    account: Account
+    people: dict[str, User]
+    thread: Conversation
+    others: list[Account] = field(default_factory=list)
+
+    def grow(self, to: int) -> None:
+        """Let there be a number of everything that a page lists."""
+        for number in range(len(self.others), to):
+            self.others.append(self.one_more(number))
+
+    def one_more(self, number: int) -> Account:
+        carl, ivan, nora = (self.people[name] for name in ("carl", "ivan", "nora"))
+        asked = opened(by=carl, account=self.account)
+        if number % 2:
+            said(asked, by=ivan)
+        said(self.thread, by=ivan if number % 2 else carl)
+        member(f"Contact {number}", self.account, Role.CONTACT)
+        AccountEventFactory(account=self.account, by=carl)
+        NoticeFactory(recipient=carl, channel=Channel.PORTAL)
+        other = AccountFactory.create(center=self.account.center)
+        TransitionFactory(account=other)
+        assigned(nora, other, Duty.NAM)
+        MembershipFactory(user=self.people["ada"], account=other, role=Role.AGENT)
+        return other
+
+
+def crowd() -> Crowd:
+    center = Center.objects.get(code="CEE007")
+    account = AccountFactory.create(legal_name="Northwind Traders", center=center)
+    duty = Duty.IMPORT_SPECIALIST
+    people = {
+        "carl": member("Carl Jensen", account, Role.CONTACT),
+        "ada": member("Ada Brook", account, Role.AGENT),
+        "ivan": assigned(official("Ivan Reyes", duty, center), account, duty),
+        "nora": assigned(official("Nora Blake", Duty.NAM, center), account, Duty.NAM),
+        "petra": official("Petra Novak", Duty.ADMIN, "Headquarters"),
+    }
+    return Crowd(account, people, opened(by=people["carl"], account=account))
+
+
+# --- The table ---------------------------------------------------------------------
+
+NEW = "/conversations/new/"
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page with a list, or an answer to a form.
+
+    Attributes:
+        costs: its statements in words, in no order.
+        most: the budget of design section 10, where there is one.
+    """
+
+    who: str
+    path: Callable[[Crowd], str]
+    costs: str
+    most: int | None = None
+    sent: bool = False
+
+
+def at(path: str) -> Callable[[Crowd], str]:
+    return lambda _crowd: path
+
+
+def thread(crowd: Crowd) -> str:
+    return crowd.thread.get_absolute_url()
+
+
+def reply(crowd: Crowd) -> str:
+    return f"{thread(crowd)}reply/"
+
+
+# What every page costs: who asks, for whom, and the count beside the inbox.
+MEMBER = "session, context, person, memberships"
+OFFICIAL = "session, context, person, postings"
+UNREAD = "unread count"
+REPLY = (
+    "conversation, its head locked, earlier entry of this form, entry, body, head, "
+    "read mark, officials concerned, members concerned, mails due, notices"
+)
+ACCOUNT = "company, transition, company people, officials, events"
+THREAD = "conversation, entries, circle"
+PAGES = {
+    "home": Page(
+        "carl",
+        at("/"),
+        f"{MEMBER}, waiting on us, we wait for, coming up, {UNREAD}",
+        most=12,
+    ),
+    "inbox of a member": Page(
+        "carl", at("/conversations/"), f"{MEMBER}, rows, filters, {UNREAD}", most=7
+    ),
+    "inbox of an official": Page(
+        "ivan", at("/conversations/"), f"{OFFICIAL}, rows, filters, {UNREAD}", most=7
+    ),
+    "thread": Page("carl", thread, f"{MEMBER}, {THREAD}, {UNREAD}", most=9),
+    "thread of an official": Page(
+        "ivan", thread, f"{OFFICIAL}, {THREAD}, {UNREAD}", most=9
+    ),
+    "reply": Page("carl", reply, f"{MEMBER}, {REPLY}", most=15, sent=True),
+    "reply of an official": Page(
+        "ivan", reply, f"{OFFICIAL}, {REPLY}", most=15, sent=True
+    ),
+    "choose the company": Page("ivan", at(NEW), f"{OFFICIAL}, companies, {UNREAD}"),
+    "choose the topic": Page(
+        "carl",
+        lambda crowd: f"{NEW}?account={crowd.account.ref}",
+        f"{MEMBER}, company, {UNREAD}",
+    ),
+    # Ada sees no thread as long as none is given to her, so nothing is counted.
+    "choose whom to act for": Page("ada", at("/acting-for/"), MEMBER),
+    "account": Page(
+        "carl",
+        lambda crowd: crowd.account.get_absolute_url(),
+        f"{MEMBER}, {ACCOUNT}, {UNREAD}",
+    ),
+    "account for an official": Page(
+        "nora",
+        lambda crowd: crowd.account.get_absolute_url(),
+        f"{OFFICIAL}, {ACCOUNT}, {UNREAD}",
+    ),
+    "notices": Page("carl", at("/notices/"), f"{MEMBER}, rows, mails, {UNREAD}"),
+    "portfolio": Page(
+        "nora", at("/portfolio/"), f"{OFFICIAL}, rows, figures, {UNREAD}"
+    ),
+    # The admin reads no conversations, so nothing is unread.
+    "board": Page("petra", at("/onboarding/"), f"{OFFICIAL}, figures, unplanned, rows"),
+}
+
+
+# --- Counting ----------------------------------------------------------------------
+
+
+def statements(page: Page, crowd: Crowd) -> list[str]:
+    """Return what a page asks of the database, once the session is warm."""
+    client = PortalClient().sign_in(crowd.people[page.who])
+    if page.who == "ada":
+        session = client.session
+        session[ACTING_FOR] = crowd.account.ref
+        session.save()
+    path = page.path(crowd)
+    answer(client, page, path)
+    with CaptureQueriesContext(connection) as captured:
+        assert answer(client, page, path).status_code in {200, 302}
+    return [
+        query["sql"]
+        for query in captured.captured_queries
+        if not query["sql"].startswith(UNCOUNTED)
+    ]
+
+
+def answer(client: PortalClient, page: Page, path: str) -> Any:
+    if page.sent:
+        return client.post(path, {"key": str(uuid4()), "text": "Thank you."})
+    return client.get(path)
+
+
+@pytest.fixture(scope="module")
+def counted(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[dict[str, list[list[str]]]]:
+    """Each page's statements, first with few rows, then with many."""
+    # The bell's own work is no part of what a page costs.
+    patched = pytest.MonkeyPatch.context()
+    with django_db_blocker.unblock(), patched as patch:
+        patch.setattr(notices, "ring", lambda: None)
+        try:
+            around = crowd()
+            found: dict[str, list[list[str]]] = {name: [] for name in PAGES}
+            for number in (FEW, MANY):
+                around.grow(number)
+                for name, page in PAGES.items():
+                    found[name].append(statements(page, around))
+            yield found
+        finally:
+            database.flush()
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_costs_the_same_for_few_rows_and_for_many(
+    counted: dict[str, list[list[str]]], name: str
+) -> None:
+    few, many = counted[name]
+
+    assert len(few) == len(many), listed(many)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_costs_what_the_table_says(
+    counted: dict[str, list[list[str]]], name: str
+) -> None:
+    page, (_few, many) = PAGES[name], counted[name]
+
+    assert page.most is None or len(many) <= page.most, listed(many)
+    assert len(many) == len(page.costs.split(", ")), listed(many)
+
+
+def listed(statements: list[str]) -> str:
+    return "\n".join(
+        f"{number} {sql[:30]} … {sql[sql.find('FROM') :][:120]}"
+        for number, sql in enumerate(statements, 1)
+    )
