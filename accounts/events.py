@@ -2,7 +2,17 @@
 
 from datetime import datetime
 
-from accounts.models import Account, AccountEvent, StaffEvent, User
+from django.utils.translation import gettext as _
+
+from accounts.models import (
+    Account,
+    AccountEvent,
+    Assignment,
+    Membership,
+    StaffEvent,
+    User,
+)
+from accounts.states import Duty, Role
 
 
 def tell(
@@ -10,7 +20,7 @@ def tell(
 ) -> AccountEvent:
     """Write a line that both sides read."""
     return AccountEvent.objects.create(
-        account=account, kind=kind, sentence=sentence, by=by, at=at
+        account=account, kind=kind, sentence=ended_once(sentence), by=by, at=at
     )
 
 
@@ -19,5 +29,36 @@ def tell_staff(
 ) -> StaffEvent:
     """Write a line that only officials read."""
     return StaffEvent.objects.create(
-        account=account, kind=kind, sentence=sentence, by=by, at=at
+        account=account, kind=kind, sentence=ended_once(sentence), by=by, at=at
     )
+
+
+def ended_once(sentence: str) -> str:
+    """Return a sentence whose last word may be a name with a period, such as “Inc.”."""
+    doubled = sentence.endswith("..") and not sentence.endswith("...")
+    return sentence[:-1] if doubled else sentence
+
+
+# --- What the lines say --------------------------------------------------------------
+
+
+def enrolled(account: Account) -> str:
+    return _("%(company)s was enrolled under %(center)s.") % {
+        "company": account.legal_name,
+        "center": account.center,
+    }
+
+
+def appointed(membership: Membership) -> str:
+    return _("%(name)s became %(role)s.") % {
+        "name": membership.user.name,
+        "role": Role(membership.role).label.lower(),
+    }
+
+
+def assigned(assignment: Assignment) -> str:
+    return _("%(name)s became %(duty)s for %(company)s.") % {
+        "name": assignment.official.name,
+        "duty": Duty(assignment.duty).label.lower(),
+        "company": assignment.account.legal_name,
+    }

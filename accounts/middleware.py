@@ -5,19 +5,25 @@ also passes: the user's row, too, is in sight only once the person is in context
 """
 
 from contextlib import ExitStack
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
 from django.contrib.auth import SESSION_KEY, get_user, logout
-from django.contrib.auth.middleware import AuthenticationMiddleware
+from django.contrib.auth.middleware import (
+    AuthenticationMiddleware,
+    LoginRequiredMiddleware,
+)
 from django.contrib.auth.models import AnonymousUser
 from django.db import connection, transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.shortcuts import resolve_url
 from django.utils import timezone
 
 from accounts.http import chosen_account
 from accounts.models import User
 from accounts.sessions import SINCE, is_too_long
 from portal import rls
-from portal.http import GetResponse, is_poll
+from portal.http import GetResponse, is_poll, safe_path
 
 SIGN_IN = "/sign-in/"
 WITHOUT_ROWS = frozenset({"/livez"})  # must answer when the database does not
@@ -74,6 +80,40 @@ def keep_clock(request: HttpRequest) -> None:
     request.session.setdefault(SINCE, now)
     if now - request.session.get(SEEN, 0) > SEEN_EVERY:
         request.session[SEEN] = now
+
+
+class SignInFirst(LoginRequiredMiddleware):
+    """Sends whoever is not signed in to the sign-in page, and their words with them.
+
+    After a form that was sent one comes back to its page, since a form is not always
+    sent to the address of its page. What somebody wrote goes with the redirect.
+    """
+
+    def handle_no_permission(
+        self, request: HttpRequest, view_func: Any
+    ) -> HttpResponseRedirect:
+        if request.method != "POST":
+            return super().handle_no_permission(request, view_func)
+        query = QueryDict(mutable=True)
+        query["next"] = page_behind(request)
+        writes = "text" in request.POST and not asks_in_part(request)
+        if writes:
+            query["sent_to"] = request.get_full_path()
+        sign_in = resolve_url(self.get_login_url(view_func))
+        path = f"{sign_in}?{query.urlencode(safe='/')}"
+        return HttpResponseRedirect(path, preserve_request=writes)
+
+
+def page_behind(request: HttpRequest) -> str:
+    """Return the page of ours that a request comes from, or the first one."""
+    parts = urlsplit(safe_path(request, request.headers.get("Referer", ""), "/"))
+    path = urlunsplit(("", "", parts.path, parts.query, ""))
+    return safe_path(request, path, "/") if path.startswith("/") else "/"
+
+
+def asks_in_part(request: HttpRequest) -> bool:
+    """Whether a script of ours asks, which keeps the words on its page."""
+    return is_poll(request) or "HX-Request" in request.headers
 
 
 class ActingFor:

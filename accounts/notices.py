@@ -10,10 +10,10 @@ import random
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.conf import settings
-from django.db import IntegrityError, connection, transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
@@ -82,23 +82,50 @@ def ring() -> None:
         log.warning("The bell did not ring; the sweep will find what is due.")
 
 
-def mail_due(
-    people: Iterable[int], ref: str, *, at: datetime
-) -> dict[int, datetime | None]:
-    """Return when each person may be mailed about a thread again; one query.
+@dataclass(frozen=True)
+class Thread:
+    """What news is about, by its reference and the ids that decide who sees it."""
 
-    None means that a mail waits which will lead to this news, too; it does not leave
-    before the caller's transaction has ended. The rows are other people's, so that the
-    answer comes from a function of the owner.
+    ref: str
+    account_id: int
+    center_id: int
+    holder_id: int | None
+
+
+class Reader(NamedTuple):
+    """One person whom news concerns.
+
+    Attributes:
+        official: whether as an official, and not for the company.
+        mail_at: when to mail them; None while a mail waits that will lead to this
+            news, too. It does not leave before the caller's transaction has ended.
     """
+
+    person: int
+    official: bool
+    mail_at: datetime | None
+
+
+def readers(
+    thread: Thread, *, members: list[int], author: int, at: datetime
+) -> list[Reader]:
+    """Return whom news of a thread concerns, but for its author; one query.
+
+    The rows of officials and of other people's mails are not the author's to see, so
+    that the answer comes from a function of the owner.
+
+    Args:
+        members: ids of those whom it concerns for the company.
+    """
+    values = [thread.account_id, thread.center_id, thread.holder_id, members, author]
     pause = settings.MAIL_PAUSE.total_seconds()
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT person, due "
-            "FROM portal_mail_due(%s::bigint[], %s, %s, %s * interval '1 second')",
-            [list(people), ref, at, pause],
+            "SELECT person, official, mail_at FROM portal_readers("
+            "%s, %s, %s, %s::bigint[], %s, %s, %s, %s * interval '1 second')",
+            [*values, thread.ref, at, pause],
         )
-        return dict(cursor.fetchall())
+        return [Reader(*row) for row in cursor.fetchall()]
 
 
 # --- Delivery ------------------------------------------------------------------------
@@ -118,25 +145,35 @@ def sweep(*, stretch: timedelta = AT_A_STRETCH) -> int:
 
 def claim(*, at: datetime) -> Notice | None:
     """Take one mail that is due, for as long as the lease holds."""
-    try:
-        return take(at=at)
-    except IntegrityError:
-        # Another sender has taken one about the same thread in this very moment. Ours
-        # is not claimable any more, so that this ends.
-        return claim(at=at)
+    due = Notice.objects.claimable(at, settings.MAIL_PAUSE)
+    while True:
+        with transaction.atomic():
+            locked = due.select_for_update(of=("self",), skip_locked=True)
+            notice = locked.order_by("next_at", "pk").first()
+            if notice is None:
+                return None
+            lock_thread(notice)
+            if due.filter(pk=notice.pk).exists():
+                return take(notice, at=at)
+            # While we looked, another sender took a mail about the same thread. We see
+            # that now, and will not find this one again.
 
 
-@transaction.atomic
-def take(*, at: datetime) -> Notice | None:
-    rows = Notice.objects.claimable(at, settings.MAIL_PAUSE)
-    locked = rows.select_for_update(of=("self",), skip_locked=True)
-    notice = locked.order_by("next_at", "pk").first()
-    if notice:
-        notice.state = NoticeState.SENDING
-        notice.attempts += 1
-        notice.tried_at = notice.tried_at or at
-        notice.lease_until = at + LEASE
-        notice.save(update_fields=["state", "attempts", "tried_at", "lease_until"])
+def lock_thread(notice: Notice) -> None:
+    """Let mails to one person about one thread be claimed one after the other."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))",
+            [f"mail:{notice.ref}:{notice.recipient_id}"],
+        )
+
+
+def take(notice: Notice, *, at: datetime) -> Notice:
+    notice.state = NoticeState.SENDING
+    notice.attempts += 1
+    notice.tried_at = notice.tried_at or at
+    notice.lease_until = at + LEASE
+    notice.save(update_fields=["state", "attempts", "tried_at", "lease_until"])
     return notice
 
 

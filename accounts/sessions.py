@@ -4,8 +4,7 @@ It holds as long as the pages would let the session in, and it changes nothing: 
 limit moves on, and a session that has ended is left for the pages to clear.
 """
 
-from collections.abc import Iterable
-from importlib import import_module
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.conf import settings
@@ -16,6 +15,7 @@ from django.contrib.auth import (
     load_backend,
 )
 from django.contrib.sessions.backends.base import SessionBase
+from django.contrib.sessions.models import Session
 from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
@@ -23,53 +23,63 @@ from django.utils.crypto import constant_time_compare
 from accounts.models import User
 from portal import rls
 
+Kept = Mapping[str, Any] | SessionBase  # what a session keeps, by its keys
+
 SINCE = "since"  # the session's key for when it began, in seconds of the epoch
-STORE: Any = import_module(settings.SESSION_ENGINE).SessionStore
 
 
 def sights(keys: Iterable[str]) -> dict[str, rls.Sight]:
     """Return what the person behind each session may see; ended ones are missing.
 
-    It is for a thread of its own, whose database connection it closes behind itself.
+    Four queries, however many sessions. It is for a thread of its own, whose database
+    connection it closes behind itself.
     """
     try:
         with transaction.atomic():
-            found = {key: sight_behind(STORE(key)) for key in keys}
+            people = people_behind(keys)
+            seen = rls.sights(set(people.values()))
     finally:
         connection.close()
-    return {key: sight for key, sight in found.items() if sight}
+    return {key: seen[person] for key, person in people.items()}
 
 
-def sight_behind(session: SessionBase) -> rls.Sight | None:
-    """Put whoever a session names in context; None when the pages would refuse it."""
-    person = session.get(SESSION_KEY)
-    if person is None or is_too_long(session):
-        return None
-    sight = rls.enter(int(person))
-    return sight if person_behind(session) else None
+def people_behind(keys: Iterable[str]) -> dict[str, int]:
+    """Return whose each session is, where the pages would let it in."""
+    now = timezone.now()
+    found = Session.objects.filter(pk__in=list(keys), expire_date__gt=now)
+    kept = {session.pk: session.get_decoded() for session in found}
+    named = {int(each[SESSION_KEY]) for each in kept.values() if SESSION_KEY in each}
+    rls.open_door()
+    users = User.objects.in_bulk(named)
+    return {
+        key: int(each[SESSION_KEY])
+        for key, each in kept.items()
+        if not is_too_long(each) and lets_in(each, users)
+    }
 
 
-def is_too_long(session: SessionBase) -> bool:
+def is_too_long(kept: Kept) -> bool:
     """Whether a session has lasted longer than any may, busy or not."""
-    since = session.get(SINCE)
+    since = kept.get(SINCE)
     longest = settings.SESSION_LONGEST.total_seconds()
     return since is not None and timezone.now().timestamp() - since > longest
 
 
-def person_behind(session: SessionBase) -> User | None:
-    """Return whose session it is, by the rules of Django's `get_user`.
+def lets_in(kept: Kept, users: Mapping[int, User]) -> bool:
+    """Whether a session names somebody who may be in, as Django's `get_user` decides.
 
     That function itself would end the session, or give it another key.
     """
-    backend = session.get(BACKEND_SESSION_KEY)
-    if backend not in settings.AUTHENTICATION_BACKENDS:
-        return None
-    user = load_backend(backend).get_user(session[SESSION_KEY])
-    return user if isinstance(user, User) and is_sealed(session, user) else None
+    path = kept.get(BACKEND_SESSION_KEY)
+    user = users.get(int(kept.get(SESSION_KEY, 0)))
+    if user is None or path not in settings.AUTHENTICATION_BACKENDS:
+        return False
+    backend: Any = load_backend(path)
+    return backend.user_can_authenticate(user) and is_sealed(kept, user)
 
 
-def is_sealed(session: SessionBase, user: User) -> bool:
+def is_sealed(kept: Kept, user: User) -> bool:
     """Whether a session began with the password that the person still has."""
-    sealed = session.get(HASH_SESSION_KEY, "")
+    sealed = kept.get(HASH_SESSION_KEY, "")
     seals = [user.get_session_auth_hash(), *user.get_session_auth_fallback_hash()]
     return any(constant_time_compare(sealed, seal) for seal in seals)

@@ -1,5 +1,7 @@
 """The words for roles, duties and standings, as they are stored and shown."""
 
+from functools import cache
+
 from django.db.models import TextChoices
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
@@ -55,6 +57,7 @@ CENTER_DUTIES = frozenset({Duty.IMPORT_SPECIALIST, Duty.SUPERVISOR})
 ACCOUNT_DUTIES = frozenset({Duty.NAM, Duty.SCSS})
 
 
+@cache
 def recorded(word: Role | Duty) -> str:
     """Return a role or duty in the language of the record, which is English."""
     with translation.override(None):

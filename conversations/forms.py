@@ -8,6 +8,7 @@ from django.conf import settings
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from conversations.actions.drafting import Begun
 from conversations.states import Reason
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ FORMATTING = _(
     "An empty line starts a paragraph, a dash starts a list, > starts a quotation."
 )
 SUBJECT_LONGEST = 140
+DRAFT_LONGEST = 5 * settings.MESSAGE_LONGEST  # characters; what is too long is not lost
 
 
 def words_field(label: "StrOrPromise") -> forms.CharField:
@@ -106,6 +108,30 @@ class OpenForm(Spoken):
 
     def clean_text(self) -> str:
         return said(self.cleaned_data["text"])
+
+
+class DiscardForm(forms.Form):
+    """Which form's words are no longer wanted."""
+
+    key = forms.UUIDField()
+
+
+class DraftForm(DiscardForm):
+    """What is kept of a form that has not been sent, be it as yet too long or empty."""
+
+    text = forms.CharField(required=False, strip=False, max_length=DRAFT_LONGEST)
+    subject = forms.CharField(required=False, strip=False, max_length=DRAFT_LONGEST)
+
+    def clean_text(self) -> str:
+        return with_line_feeds(self.cleaned_data["text"])
+
+    def begun(self) -> Begun:
+        return Begun(self.cleaned_data["text"], self.cleaned_data["subject"])
+
+
+def with_line_feeds(text: str) -> str:
+    """Return a text as the field holds it; a form is sent with longer line ends."""
+    return text.replace("\r\n", "\n")
 
 
 def said(text: str) -> str:

@@ -6,6 +6,7 @@ from accounts.models import Account, Membership, User
 from accounts.standing import standing_of
 from accounts.states import Role, Side
 from conversations.models import Conversation, Entry
+from conversations.places import Desk
 from portal.decisions import ALLOWED, Decision, denied
 
 NO_STANDING = _("You do not write for this company or for its Center.")
@@ -76,6 +77,14 @@ def may_write(user: User, *, account: int, center: int) -> Decision:
     if standing.word is Role.VIEWER:
         return denied(VIEWERS_READ)
     return ALLOWED
+
+
+def may_draft(user: User, desk: Desk) -> Decision:
+    """Decide whether a person may keep what they begin: whoever may write in general.
+
+    Be the conversation closed meanwhile, their words are not lost.
+    """
+    return may_write(user, account=desk.place.account_id, center=desk.center_id)
 
 
 def may_share(user: User, conversation: Conversation, agent: User) -> Decision:

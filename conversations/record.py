@@ -16,9 +16,13 @@ from portal import hints
 
 
 def lock(conversation: Conversation) -> Conversation:
-    """Lock the head of a chain, and return it as it is now."""
+    """Lock the head of a chain, and return it as it is now.
+
+    Rows that only point to it may be written meanwhile: else a page that marks as read
+    or saves a draft, and its person's reply, would wait for each other.
+    """
     return (
-        Conversation.objects.select_for_update(of=("self",))
+        Conversation.objects.select_for_update(of=("self",), no_key=True)
         .select_related("account", "center")
         .get(pk=conversation.pk)
     )
@@ -77,6 +81,23 @@ def add(
         key: of the form that was sent, for what people say.
         regards: the number of the entry that this one corrects.
     """
+    entry, body = link(head, kind, text, voice=voice, key=key, regards=regards)
+    entry.save(force_insert=True)
+    body.entry = entry
+    body.save(force_insert=True)
+    return entry
+
+
+def link(
+    head: Conversation,
+    kind: Kind,
+    text: str,
+    *,
+    voice: Voice,
+    key: UUID | None = None,
+    regards: int | None = None,
+) -> tuple[Entry, Body]:
+    """Return the next entry of a chain with its text, not saved, and move the head."""
     salt, text = chain.new_salt(), chain.normalise(text)
     sealed = chain.Sealed(
         conversation=head.ref,
@@ -90,7 +111,7 @@ def add(
         prev=head.latest_digest,
         ref=regards,
     )
-    entry = Entry.objects.create(
+    entry = Entry(
         conversation=head,
         account_id=head.account_id,
         center_id=head.center_id,
@@ -107,8 +128,7 @@ def add(
         key=key,
         regards=regards,
     )
-    Body.objects.create(
-        entry=entry,
+    body = Body(
         conversation=head,
         account_id=head.account_id,
         center_id=head.center_id,
@@ -119,7 +139,7 @@ def add(
     head.latest_at = entry.at
     if kind in SPOKEN:
         head.said_seq = entry.seq
-    return entry
+    return entry, body
 
 
 HEAD = ["latest_seq", "latest_digest", "latest_at", "said_seq"]

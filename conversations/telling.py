@@ -3,13 +3,12 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from django.db import connection
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts import notices
 from accounts.models import Membership
-from accounts.notices import Owed
+from accounts.notices import Owed, Reader, Thread
 from accounts.states import Channel, NoticeKind, Role
 from conversations.models import Conversation, Entry, Share
 from conversations.states import SPOKEN
@@ -27,32 +26,32 @@ def announce(entry: Entry, head: Conversation) -> None:
 
 
 def owed(entry: Entry, head: Conversation) -> Iterator[Owed]:
-    reasons = concerned(head, but=entry.author_id)
-    due = notices.mail_due(reasons, head.ref, at=entry.at) if reasons else {}
-    for person, reason in reasons.items():
-        yield told(entry, head, person, reason, Channel.PORTAL, entry.at)
-        if at := due[person]:
-            yield told(entry, head, person, reason, Channel.MAIL, at)
+    thread = Thread(head.ref, head.account_id, head.center_id, head.holder_id)
+    for reader in notices.readers(
+        thread, members=company_people(head), author=entry.author_id, at=entry.at
+    ):
+        yield told(entry, head, reader, Channel.PORTAL, entry.at)
+        if reader.mail_at:
+            yield told(entry, head, reader, Channel.MAIL, reader.mail_at)
 
 
 def told(
     entry: Entry,
     head: Conversation,
-    person: int,
-    reason: str,
+    reader: Reader,
     channel: Channel,
     due_at: datetime,
 ) -> Owed:
     return Owed(
-        key=f"{channel}:{head.ref}:{person}:{entry.seq}",
+        key=f"{channel}:{head.ref}:{reader.person}:{entry.seq}",
         kind=NoticeKind.ENTRY,
         channel=channel,
-        recipient_id=person,
+        recipient_id=reader.person,
         ref=head.ref,
         seq=entry.seq,
         path=entry.get_absolute_url(),
         about=head.subject if channel is Channel.PORTAL else "",
-        reason=reason,
+        reason=why(reader, head),
         due_at=due_at,
         digest=entry.digest[:SHOWN_DIGEST],
         account_id=head.account_id,
@@ -60,18 +59,11 @@ def told(
     )
 
 
-def concerned(head: Conversation, *, but: int) -> dict[int, str]:
-    """Return the ids of those whom news of a conversation concerns, each with why."""
-    reasons = {
-        official: holds(official, head) for official in concerned_officials(head)
-    }
-    reasons |= dict.fromkeys(company_people(head), _("You take part in it."))
-    reasons.pop(but, None)
-    return reasons
-
-
-def holds(official: int, head: Conversation) -> str:
-    if official == head.holder_id:
+def why(reader: Reader, head: Conversation) -> str:
+    """Say why a person is told."""
+    if not reader.official:
+        return _("You take part in it.")
+    if reader.person == head.holder_id:
         return _("You hold it.")
     return _("It waits in your Center's queue.")
 
@@ -90,13 +82,3 @@ def company_people(head: Conversation) -> list[int]:
 
 def ids(memberships: QuerySet[Membership]) -> list[int]:
     return list(memberships.order_by("pk").values_list("user_id", flat=True))
-
-
-def concerned_officials(head: Conversation) -> list[int]:
-    """Return who holds the conversation, else the staff of its Center."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT portal_concerned_officials(%s, %s, %s)",
-            [head.account_id, head.center_id, head.holder_id],
-        )
-        return [official for (official,) in cursor.fetchall()]

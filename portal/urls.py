@@ -4,12 +4,11 @@ from allauth.account import views as allauth_views
 from django.urls import include, path
 
 from accounts import urls as accounts_urls
-from accounts import views as accounts_views
-from portal import account, home
+from portal import account, home, returning
 
 sign_in = [
-    path("", accounts_views.SignIn.as_view(), name="account_login"),
-    path("demo/", accounts_views.demo_sign_in, name="demo_sign_in"),
+    path("", returning.SignIn.as_view(), name="account_login"),
+    path("demo/", returning.demo_sign_in, name="demo_sign_in"),
     path("inactive/", allauth_views.account_inactive, name="account_inactive"),
     path("out/", allauth_views.logout, name="account_logout"),
     path("up/", allauth_views.signup, name="account_signup"),

@@ -25,16 +25,34 @@ class Profile:
     status: ProgramStatus
 
 
+@dataclass(frozen=True)
+class Appointment:
+    """As what a person stands for a company, and from when; now if not given.
+
+    Attributes:
+        kinds: groups of topics that an agent sees without being given each thread.
+    """
+
+    role: Role
+    kinds: Sequence[str] = ()
+    since: datetime | None = None
+
+
 @transaction.atomic
-def enroll(profile: Profile, *, center: Center, by: User) -> Account:
+def enroll(
+    profile: Profile, *, center: Center, by: User, at: datetime | None = None
+) -> Account:
     """Take a company into the program, under one Center.
+
+    Args:
+        at: for what happened before the portal was there; else it is now.
 
     Raises:
         PermissionDenied: if `by` does not administer the program.
         ValidationError: if a value cannot be stored.
     """
     permissions.may_administer(by).require()
-    at = timezone.now()
+    at = at or timezone.now()
     account = Account(
         legal_name=profile.legal_name,
         center=center,
@@ -45,44 +63,41 @@ def enroll(profile: Profile, *, center: Center, by: User) -> Account:
     )
     account.full_clean(exclude=["ref"])
     save_as(account, by=by, why=_("Enrolled"), at=at)
-    sentence = _("%(company)s was enrolled under %(center)s.") % {
-        "company": profile.legal_name,
-        "center": center,
-    }
+    sentence = events.enrolled(account)
     events.tell(account, kind="enrolled", sentence=sentence, by=by, at=at)
     return account
 
 
 @transaction.atomic
 def appoint(
+    appointment: Appointment,
     *,
     user: User,
     account: Account,
-    role: Role,
     by: User,
-    kinds: Sequence[str] = (),
-    since: datetime | None = None,
+    at: datetime | None = None,
 ) -> Membership:
-    """Let a person stand for a company in one role, from now or from a moment.
+    """Let a person stand for a company in one role.
 
     Args:
-        kinds: groups of topics that an agent sees without being given each thread.
+        at: for what happened before the portal was there; else it is now.
 
     Raises:
         PermissionDenied: if `by` does not administer the program.
         ValidationError: if the person already stands for the company at that time.
     """
     permissions.may_administer(by).require()
-    at = timezone.now()
+    at = at or timezone.now()
     membership = Membership(
-        user=user, account=account, role=role, kinds=list(kinds), since=since or at
+        user=user,
+        account=account,
+        role=appointment.role,
+        kinds=list(appointment.kinds),
+        since=appointment.since or at,
     )
     membership.full_clean()
     save_as(membership, by=by, why=_("Appointed"), at=at)
-    sentence = _("%(name)s became %(role)s.") % {
-        "name": user.name,
-        "role": role.label.lower(),
-    }
+    sentence = events.appointed(membership)
     events.tell(account, kind="appointed", sentence=sentence, by=by, at=at)
     return membership
 
@@ -95,24 +110,24 @@ def assign(
     duty: Duty,
     by: User,
     since: datetime | None = None,
+    at: datetime | None = None,
 ) -> Assignment:
     """Let an official look after a company in one duty, from now or from a moment.
+
+    Args:
+        at: for what happened before the portal was there; else it is now.
 
     Raises:
         PermissionDenied: if `by` does not administer the program.
         ValidationError: if somebody has that duty for the company at that time.
     """
     permissions.may_administer(by).require()
-    at = timezone.now()
+    at = at or timezone.now()
     assignment = Assignment(
         account=account, official=official, duty=duty, since=since or at
     )
     assignment.full_clean()
     save_as(assignment, by=by, why=_("Assigned"), at=at)
-    sentence = _("%(name)s became %(duty)s for %(company)s.") % {
-        "name": official.name,
-        "duty": duty.label.lower(),
-        "company": account.legal_name,
-    }
+    sentence = events.assigned(assignment)
     events.tell(account, kind="assigned", sentence=sentence, by=by, at=at)
     return assignment

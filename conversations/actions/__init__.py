@@ -1,5 +1,6 @@
 """Everything that people do in conversations."""
 
+from conversations.actions.drafting import Begun, forget_draft, save_draft
 from conversations.actions.opening import Opening, open_conversation
 from conversations.actions.reading import mark_read
 from conversations.actions.sharing import share
@@ -7,14 +8,17 @@ from conversations.actions.speaking import SentAlready, correct, reply
 from conversations.actions.turns import close, hand_turn, reopen
 
 __all__ = [
+    "Begun",
     "Opening",
     "SentAlready",
     "close",
     "correct",
+    "forget_draft",
     "hand_turn",
     "mark_read",
     "open_conversation",
     "reopen",
     "reply",
+    "save_draft",
     "share",
 ]

@@ -12,6 +12,7 @@ from accounts.models import Account, User
 from accounts.routing import Addressee
 from accounts.states import Role, Side
 from conversations import chain, permissions, record, topics
+from conversations.actions.drafting import forget_draft
 from conversations.actions.reading import mark_read
 from conversations.actions.sharing import share_with_agents
 from conversations.actions.speaking import (
@@ -19,7 +20,7 @@ from conversations.actions.speaking import (
     SentAlready,
     check_same_words,
 )
-from conversations.models import Conversation, Entry
+from conversations.models import Conversation, Entry, Place
 from conversations.record import Voice
 from conversations.states import Kind
 from conversations.telling import announce
@@ -71,15 +72,26 @@ def open_conversation(
     record.save_head(head)
     mark_read(conversation=head, seq=head.latest_seq, by=by)
     if at is None:
+        place = Place(account.pk, topic=opening.topic)
+        forget_draft(place=place, key=opening.key, by=by)
         announce(first, head)
     return head
 
 
 def new_head(opening: Opening, addressee: Addressee, voice: Voice) -> Conversation:
     """Make the row of a conversation, with an empty chain."""
+    head = head_of(opening, addressee, voice)
+    head.pk = next_id()
+    if voice.standing.word is Role.AGENT:
+        rls.give(head.pk)
+    head.save(force_insert=True)
+    return head
+
+
+def head_of(opening: Opening, addressee: Addressee, voice: Voice) -> Conversation:
+    """Return the head of a chain that is still empty, not saved."""
     from_government = voice.standing.side is Side.GOVERNMENT
-    head = Conversation(
-        pk=next_id(),
+    return Conversation(
         account=addressee.account,
         center=addressee.account.center,
         topic=opening.topic,
@@ -94,10 +106,6 @@ def new_head(opening: Opening, addressee: Addressee, voice: Voice) -> Conversati
         latest_at=voice.at,
         latest_digest=chain.GENESIS,
     )
-    if voice.standing.word is Role.AGENT:
-        rls.give(head.pk)
-    head.save(force_insert=True)
-    return head
 
 
 def next_id() -> int:

@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from accounts.states import Side
 from conversations import chain, permissions, record
+from conversations.actions.drafting import forget_draft
 from conversations.actions.reading import mark_read
-from conversations.models import Conversation, Entry
+from conversations.models import Conversation, Entry, Place
 from conversations.record import Voice
 from conversations.states import Kind
 from conversations.telling import announce
@@ -62,6 +63,7 @@ def reply(
     record.save_head(head, "holder", "turn", "turn_since")
     mark_read(conversation=head, seq=entry.seq, by=by)
     if at is None:
+        forget_draft(place=Place(head.account_id, head.pk), key=key, by=by)
         announce(entry, head)
     return entry
 
@@ -105,6 +107,8 @@ def correct(*, entry: Entry, text: str, key: UUID, by: User) -> Entry:
     )
     record.save_head(head)
     mark_read(conversation=head, seq=correction.seq, by=by)
+    place = Place(head.account_id, head.pk, regards=entry.seq)
+    forget_draft(place=place, key=key, by=by)
     announce(correction, head)
     return correction
 

@@ -6,9 +6,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.http import PersonRequest, for_person
 from accounts.states import Side
-from conversations import actions, permissions
-from conversations.forms import CloseForm, CorrectionForm, fresh
+from conversations import actions, permissions, places
+from conversations.forms import CloseForm, CorrectionForm
 from conversations.models import Entry
+from conversations.screens.drafts import draft_on
 from conversations.views.thread import visible_or_404
 from portal.http import posted
 
@@ -20,7 +21,8 @@ def correct(request: PersonRequest, ref: str, seq: int) -> HttpResponse:
     entries = Entry.objects.filter(conversation=conversation).with_text()
     entry = get_object_or_404(entries, seq=seq)
     permissions.may_correct(request.user, entry, conversation).require()
-    initial = {**fresh(), "text": entry.body.text}
+    draft = draft_on(places.correction_in(conversation, seq), request.user)
+    initial = {"text": entry.body.text, **draft.initial}
     form = CorrectionForm(posted(request), initial=initial)
     if form.is_valid():
         try:
@@ -33,7 +35,12 @@ def correct(request: PersonRequest, ref: str, seq: int) -> HttpResponse:
             return redirect(correction)
     if form.is_bound:
         form.renew_key()
-    context = {"conversation": conversation, "entry": entry, "form": form}
+    context = {
+        "conversation": conversation,
+        "entry": entry,
+        "form": form,
+        "draft": draft,
+    }
     status = 422 if form.is_bound else 200
     return render(request, "conversations/correct.html", context, status=status)
 

@@ -11,9 +11,10 @@ from accounts import routing
 from accounts.http import PersonRequest, acts_for_one
 from accounts.models import Account
 from accounts.states import Duty, Side
-from conversations import actions, permissions, topics
-from conversations.forms import OpenForm, fresh
+from conversations import actions, permissions, places, topics
+from conversations.forms import OpenForm
 from conversations.screens import circle, turns
+from conversations.screens.drafts import draft_on
 from portal.http import posted
 
 COMPANIES = 50  # rows to choose from before one has to search
@@ -88,7 +89,8 @@ def choose_topic(request: PersonRequest, account: Account) -> HttpResponse:
 def write(
     request: PersonRequest, account: Account, topic: topics.Topic
 ) -> HttpResponse:
-    form = OpenForm(posted(request), initial=fresh())
+    draft = draft_on(places.opening_about(account, topic.key), request.user)
+    form = OpenForm(posted(request), initial=draft.initial)
     if form.is_valid():
         try:
             opening = actions.Opening(topic=topic.key, **form.cleaned_data)
@@ -101,7 +103,7 @@ def write(
             return redirect(conversation)
     if form.is_bound:
         form.renew_key()
-    context = write_context(request, account, topic, form)
+    context = {**write_context(request, account, topic, form), "draft": draft}
     status = 422 if form.is_bound else 200
     return render(request, "conversations/write.html", context, status=status)
 

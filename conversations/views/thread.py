@@ -11,10 +11,11 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.http import PersonRequest, for_person
 from accounts.states import Side
 from conversations import actions, permissions, topics
-from conversations.forms import ReplyForm, fresh
+from conversations.forms import ReplyForm
 from conversations.models import Conversation, Entry, Share
 from conversations.screens import circle, turns
 from conversations.screens.changes import changes_for
+from conversations.screens.drafts import reply_draft
 from conversations.screens.entries import entry_views
 from conversations.screens.waiting import waiting_for
 from portal.decisions import Decision
@@ -28,7 +29,7 @@ SHOWN = 100  # entries on a thread's page
 @for_person
 def thread(request: PersonRequest, ref: str) -> HttpResponse:
     conversation = visible_or_404(request, ref)
-    form = ReplyForm(initial=fresh())
+    form = ReplyForm(initial=reply_draft(conversation, request.user).initial)
     return render(request, THREAD, thread_context(request, conversation, form))
 
 
@@ -93,7 +94,9 @@ def visible_or_404(request: PersonRequest, ref: str) -> Conversation:
     other_side = turns.side_of(request.user).other
     visible = Conversation.objects.visible_to(request.user)
     known = visible.with_read(request.user).with_seen(by=other_side)
-    joined = known.select_related("account", "center", "holder")
+    joined = known.with_draft(request.user).select_related(
+        "account", "center", "holder"
+    )
     return get_object_or_404(joined, ref=ref)
 
 
@@ -144,6 +147,7 @@ def thread_context(
         "facts": circle.facts_of(conversation),
         "notice": topic.channel,
         "reply_form": form,
+        "draft": reply_draft(conversation, request.user),
         "reply_path": reverse("conversations:reply", args=[conversation.ref]),
         "may_reply": may_reply,
         "may_send_next": bool(reader is Side.GOVERNMENT and may_reply),

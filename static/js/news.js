@@ -3,7 +3,6 @@
 // the unread count (both data-portal-fresh). What one types or points at does not move.
 const ALL = "*";
 const busy = new Map(); // what is being asked for, and whether to ask again after that
-const shown = new Map(); // what came last, while the page still shows it
 
 const get = async (path) => {
   const headers = { "HX-Request": "true", "HX-Current-URL": location.href, "X-Portal-Poll": "1" };
@@ -15,13 +14,16 @@ const get = async (path) => {
 const isTouched = (reply) =>
   reply.contains(document.activeElement) || Boolean(reply.querySelector("textarea")?.value);
 
-// A reply that is being written stays; only who will read it is put right.
+// What would be the same stays. So does a reply that is being written, but for who will
+// read it.
 document.addEventListener("htmx:oobBeforeSwap", (event) => {
   const { target, fragment } = event.detail;
-  if (target.id !== "reply" || !isTouched(target)) return;
-  event.detail.shouldSwap = false;
-  const [old, fresh] = [target, fragment].map((form) => form.querySelector(".portal-audience"));
-  if (old && fresh) old.replaceWith(fresh);
+  const isKept = target.id === "reply" && isTouched(target);
+  if (isKept) {
+    const [old, fresh] = [target, fragment].map((form) => form.querySelector(".portal-audience"));
+    if (old && fresh) old.replaceWith(fresh);
+  }
+  if (isKept || fragment.firstElementChild?.isEqualNode(target)) event.detail.shouldSwap = false;
 });
 
 const sameLink = (old, list) => {
@@ -56,20 +58,26 @@ const place = (text) => {
   if (added.length) document.dispatchEvent(new CustomEvent("portal:added", { detail: added.at(-1) }));
 };
 
+let swaps = 0;
+document.addEventListener("htmx:afterSwap", () => {
+  swaps += 1;
+});
+
+// One question at a time; what is heard meanwhile asks again. Returns whether news came.
 const ask = async (what, address) => {
-  if (busy.has(what)) return void busy.set(what, true);
-  let text;
+  if (busy.has(what)) return Boolean(busy.set(what, true));
+  let came = false;
   do {
     busy.set(what, false);
-    text = await get(address()).catch(() => "");
-    if (text && text !== shown.get(what)) place(text);
-    shown.set(what, text);
+    const before = swaps;
+    const text = await get(address()).catch(() => "");
+    if (text && swaps !== before) busy.set(what, true); // it may have grown old under way
+    else if (text) place(text);
+    came ||= Boolean(text);
   } while (busy.get(what));
   busy.delete(what);
-  return text;
+  return came;
 };
-
-document.addEventListener("htmx:afterSwap", () => shown.clear());
 
 const news = () => `${document.getElementById("entries").dataset.portalNews}?after=${entries().at(-1).id.slice(6)}`;
 

@@ -10,7 +10,7 @@ from django.db import IntegrityError
 from django.utils import timezone
 
 from accounts.actions import companies
-from accounts.actions.companies import Profile
+from accounts.actions.companies import Appointment, Profile
 from accounts.models import (
     Account,
     AccountEvent,
@@ -77,7 +77,9 @@ def test_who_is_appointed_sees_the_company_from_then_on(
 ) -> None:
     person = UserFactory.create(name="Priya Raman")
     before = rls.sight(person.pk)
-    companies.appoint(user=person, account=northwind, role=Role.OFFICER, by=admin)
+    companies.appoint(
+        Appointment(Role.OFFICER), user=person, account=northwind, by=admin
+    )
 
     assert (before.own, rls.sight(person.pk).own) == ((), (northwind.pk,))
     assert events(northwind) == ["Priya Raman became company officer."]
@@ -87,13 +89,8 @@ def test_who_is_appointed_for_later_sees_nothing_yet(
     admin: User, northwind: Account
 ) -> None:
     person = UserFactory.create(name="Priya Raman")
-    companies.appoint(
-        user=person,
-        account=northwind,
-        role=Role.OFFICER,
-        by=admin,
-        since=timezone.now() + TODAY,
-    )
+    later = Appointment(Role.OFFICER, since=timezone.now() + TODAY)
+    companies.appoint(later, user=person, account=northwind, by=admin)
 
     assert rls.sight(person.pk).own == ()
 
@@ -103,7 +100,10 @@ def test_only_agents_are_given_kinds(admin: User, northwind: Account) -> None:
 
     with pytest.raises(ValidationError):
         companies.appoint(
-            user=person, account=northwind, role=Role.CONTACT, by=admin, kinds=["goods"]
+            Appointment(Role.CONTACT, kinds=["goods"]),
+            user=person,
+            account=northwind,
+            by=admin,
         )
 
 
@@ -111,7 +111,9 @@ def test_nobody_stands_twice_for_a_company_at_a_time(
     admin: User, carl: User, northwind: Account
 ) -> None:
     with pytest.raises(ValidationError):
-        companies.appoint(user=carl, account=northwind, role=Role.VIEWER, by=admin)
+        companies.appoint(
+            Appointment(Role.VIEWER), user=carl, account=northwind, by=admin
+        )
 
     assert Membership.objects.filter(user=carl).count() == 1
 
@@ -205,7 +207,7 @@ def test_only_petra_changes_companies_and_duties(
         tries = (
             lambda: companies.enroll(PROFILE, center=electronics, by=by),
             lambda: companies.appoint(
-                user=by, account=northwind, role=Role.OFFICER, by=by
+                Appointment(Role.OFFICER), user=by, account=northwind, by=by
             ),
             lambda: companies.assign(
                 account=northwind, official=by, duty=Duty.NAM, by=by

@@ -219,7 +219,7 @@ def test_the_demo_shows_one_mail_as_text_with_its_link(client: PortalClient) -> 
     there = f"http://127.0.0.1:8000/conversations/{REF}/"
 
     assert "Hello Ivan Reyes," in words(one(page, ".portal-prose"))
-    assert [a.get("href") for a in page.cssselect(".portal-prose a")][0] == there
+    assert page.cssselect(".portal-prose a")[0].get("href") == there
     assert "Message-ID" in words(one(page, ".portal-facts"))
     assert "-" * 79 not in words(page)
 

@@ -40,7 +40,7 @@ MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 
 
 def owed(person: User, key: str = "mail:one", **also: Any) -> Owed:
-    values = {
+    values: dict[str, Any] = {
         "kind": NoticeKind.ENTRY,
         "channel": Channel.MAIL,
         "ref": "TC-7F3K-2Q9M",
@@ -137,9 +137,15 @@ def _no_broker(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setitem(app.conf, "task_always_eager", False)
     for name in ("broker_url", "broker_read_url", "broker_write_url"):
         monkeypatch.setitem(app.conf, name, nowhere)
-    app.amqp._producer_pool = app._pool = None
+    forget_connections()
     yield
-    app.amqp._producer_pool = app._pool = None
+    forget_connections()
+
+
+def forget_connections() -> None:
+    """Let Celery connect anew, as a process does that has just been started."""
+    for holder, name in ((app.amqp, "_producer_pool"), (app, "_pool")):
+        setattr(holder, name, None)
 
 
 @pytest.mark.usefixtures("_no_broker")
@@ -212,25 +218,25 @@ def test_the_worker_sees_mails_and_no_other_notices(ivan: User) -> None:
         "UPDATE accounts_notice SET recipient_id = 1",
         "DELETE FROM accounts_notice",
         "SELECT portal_concerned_officials(1, 1, 1)",
-        "SELECT portal_mail_due('{}', '', now(), '1 s')",
+        "SELECT portal_readers(1, 1, 1, '{}', 1, '', now(), '1 s')",
     ],
 )
 def test_the_worker_may_no_more_than_it_needs(statement: str, db: None) -> None:
     with (
+        as_worker(),
+        connection.cursor() as cursor,
         pytest.raises(ProgrammingError, match="permission denied"),
         transaction.atomic(),
-        connection.cursor() as cursor,
     ):
-        become("portal_worker")
         cursor.execute(statement)
 
 
 def test_the_worker_owes_nobody_news_of_a_conversation(ivan: User) -> None:
     with (
-        pytest.raises(ProgrammingError, match="denied|row-level security"),
+        as_worker(),
+        pytest.raises(ProgrammingError, match=r"denied|row-level security"),
         transaction.atomic(),
     ):
-        become("portal_worker")
         notices.owe([owed(ivan)])
 
 
@@ -445,11 +451,11 @@ def test_after_a_day_of_attempts_a_mail_is_given_up(
     with refusing(OSError("Down")) as seen:
         while (standing := try_again(notice, time_machine)).state == NoticeState.DUE:
             assert standing.next_at - timezone.now() <= HOUR
+            assert len(seen) < 50
     lasted = timezone.now() - began
 
     assert standing.state == NoticeState.DEAD
     assert DAY < lasted <= DAY + HOUR
-    assert len(seen) < 50
     assert len(set(seen)) == 1
     assert caplog.messages == [
         f"Gave up a mail after {standing.attempts} attempts: {notice.pk}"
@@ -565,13 +571,35 @@ def test_several_workers_send_each_mail_once() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("_again", range(5))
-def test_several_workers_send_one_mail_of_a_thread(_again: int) -> None:
+def test_several_workers_send_one_mail_of_each_thread() -> None:
+    """A sender that looked before another claimed must look again before it claims."""
     reader = UserFactory.create(name="Reader")
-    for seq in range(3, 9):
-        NoticeFactory.create(recipient=reader, ref="TC-7F3K-2Q9M", seq=seq)
+    for thread in range(20):
+        for seq in range(3, 7):
+            ref = f"TC-0000-{thread:04}"
+            NoticeFactory.create(recipient=reader, ref=ref, seq=seq)
 
-    assert sum(at_once(notices.sweep, 4)) == 1
+    assert sum(at_once(notices.sweep, 4)) == 20
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_find_mails_of_one_thread_at_once_do_not_both_take_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Both find one; the first claims and commits; the second must look again."""
+    both_found, lock = Barrier(2), notices.lock_thread
+
+    def lock_once_both_found(notice: Notice) -> None:
+        both_found.wait(timeout=10)
+        lock(notice)
+
+    monkeypatch.setattr(notices, "lock_thread", lock_once_both_found)
+    reader = UserFactory.create(name="Reader")
+    for seq in (3, 4):
+        NoticeFactory.create(recipient=reader, ref="TC-7F3K-2Q9M", seq=seq)
+    claims = at_once(lambda: notices.claim(at=timezone.now()), 2)
+
+    assert sorted(claim is None for claim in claims) == [False, True]
 
 
 @pytest.mark.django_db(transaction=True)

@@ -86,6 +86,17 @@ def test_and_never_to_another_site(path: str, client: PortalClient, kim: User) -
     assert lands_on(response) == "/"
 
 
+def test_signing_in_takes_no_key_that_somebody_planted(
+    client: PortalClient, kim: User
+) -> None:
+    planted = client.session
+    planted.save()
+    signed_in(client, kim.email)
+
+    assert is_in(client)
+    assert client.session.session_key != planted.session_key
+
+
 @pytest.mark.parametrize(
     ("duty", "first"),
     [

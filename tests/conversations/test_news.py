@@ -1,6 +1,7 @@
 """What an open page asks for when something changed: it gets what a reload shows."""
 
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.contrib.sessions.models import Session
@@ -97,6 +98,21 @@ def test_what_comes_in_is_what_a_reload_shows(
     reloaded = client.page(path)
     for part in (*PARTS, *LISTS):
         assert shape(one(page, part)) == shape(one(reloaded, part)), part
+
+
+def test_a_correction_is_noted_at_what_it_corrects(
+    client: PortalClient, carl: User, olga: User, ivan: User, question: Conversation
+) -> None:
+    wrong = said(question, by=ivan, text="Heading 9504.")
+    said(question, by=carl)
+    path = question.get_absolute_url()
+    page = client.sign_in(olga).page(path)
+    with rls.entered(ivan.pk):
+        actions.correct(entry=wrong, text="Heading 9405.", key=uuid4(), by=anew(ivan))
+
+    page = put_in_place(page, news(client, question, after=4))
+    assert said_in(page, "#entry-3 .portal-entry__note") == ["Corrected by entry 5"]
+    assert shape(one(page, "#entries")) == shape(one(client.page(path), "#entries"))
 
 
 def test_a_closed_thread_takes_its_reply_box_along(

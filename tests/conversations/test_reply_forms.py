@@ -23,6 +23,14 @@ def test_the_same_form_sent_twice_lands_once(
     assert messages(question) == ["Once"]
 
 
+def test_the_words_stand_as_they_were_typed(
+    client: PortalClient, carl: User, question: Conversation
+) -> None:
+    sent(client.sign_in(carl), question, text="  Two  blanks\n\n    and a line \n")
+
+    assert messages(question) == ["  Two  blanks\n\n    and a line \n"]
+
+
 def test_the_same_form_with_other_line_ends_is_the_same(
     client: PortalClient, carl: User, question: Conversation
 ) -> None:

@@ -1,16 +1,12 @@
 """Who is told of a new entry, why, and by which mail; and that no word gets out."""
 
-import random
-from collections import defaultdict
-from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from django.core import mail as django_mail
-from django.core.mail.backends.locmem import EmailBackend
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -357,115 +353,3 @@ def test_without_a_broker_a_reply_is_sent_and_the_sweep_mails_it(
     assert len(django_mail.outbox) == 0
     assert sweep() == 2
     assert carl.email in django_mail.outbox[1].to[0]
-
-
-# --- Whatever happens ----------------------------------------------------------------
-
-SEEDS = range(4)
-STEPS = 60
-
-
-class Chance:
-    """One random history of a conversation, with a mail server that fails at times."""
-
-    def __init__(self, seed: int, clock: Traveller) -> None:
-        self.dice = random.Random(seed)
-        self.clock = clock
-        self.at = timezone.now().replace(microsecond=0) + MINUTE
-        self.sent: dict[str, list[tuple[datetime, int]]] = defaultdict(list)
-        self.said: list[tuple[datetime, int, str]] = []
-        self.works = True
-
-    def passes(self, most: timedelta) -> None:
-        """Let some time pass, mostly little."""
-        self.at += most * self.dice.random() ** 3
-        self.clock.move_to(self.at, tick=False)
-
-    def take(self, message: Any) -> int:
-        """Stand for the mail server."""
-        if not self.works and self.dice.random() < 0.7:
-            raise TimeoutError
-        seq = int(message.body.partition("entry=")[2].partition("#")[0])
-        self.sent[message.to[0].partition("<")[2][:-1]].append((self.at, seq))
-        return 1
-
-    def step(self, deeds: list[Callable[[], Any]]) -> None:
-        self.passes(20 * MINUTE)
-        match self.dice.randrange(10):
-            case 0:
-                self.works = not self.works
-            case 1:
-                with as_worker():
-                    notices.claim(at=self.at)  # and then the worker dies
-            case number if number < 5:
-                sweep()
-            case _:
-                entry = self.dice.choice(deeds)()
-                self.said.append((entry.at, entry.seq, entry.author.email))
-
-    def settle(self) -> None:
-        """Let everything be delivered in the end."""
-        self.works = True
-        for _ in range(40):
-            self.at += 20 * MINUTE
-            self.clock.move_to(self.at, tick=False)
-            sweep()
-
-
-@pytest.fixture
-def _no_bell(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tasks.sweep, "apply_async", lambda **_how: None)
-
-
-@pytest.mark.usefixtures("_no_bell")
-@pytest.mark.parametrize("seed", SEEDS)
-def test_at_random_every_entry_is_mailed_and_never_two_in_a_quarter_of_an_hour(
-    seed: int,
-    time_machine: Traveller,
-    monkeypatch: pytest.MonkeyPatch,
-    carl: User,
-    olga: User,
-    ivan: User,
-    question: Conversation,
-) -> None:
-    chance = Chance(seed, time_machine)
-    monkeypatch.setattr(
-        EmailBackend,
-        "send_messages",
-        lambda _self, messages: sum(chance.take(message) for message in messages),
-    )
-    people = (carl, olga, ivan)
-    for person in people:
-        said(question, by=person)  # all of them take part
-    for _ in range(STEPS):
-        chance.step(
-            [lambda by=person: said(question, by=by) for person in people]  # type: ignore[misc]  # bound at once
-        )
-    chance.settle()
-
-    assert set(faults(chance, people)) == set()
-    assert sum(map(len, chance.sent.values())) > len(people)
-
-
-def faults(chance: Chance, people: tuple[User, ...]) -> Iterator[str]:
-    with as_owner():
-        keys = Notice.objects.filter(channel=Channel.PORTAL)
-        portal = set(keys.values_list("recipient__email", "seq"))
-    for reader in (person.email for person in people):
-        mails = chance.sent[reader]
-        for (one, _), (two, _) in zip(mails, mails[1:], strict=False):
-            if two - one < 15 * MINUTE:
-                yield f"{reader} got two mails within {two - one}"
-        for at, seq, author in chance.said:
-            if author == reader:
-                if (reader, seq) in portal:
-                    yield f"{reader} was told of their own entry {seq}"
-                continue
-            if (reader, seq) not in portal:
-                yield f"{reader} was not told of entry {seq}"
-            if not any(sent >= at and leads_to <= seq for sent, leads_to in mails):
-                yield f"{reader} was never mailed of entry {seq}"
-        for sent, leads_to in mails:
-            own = {seq for _, seq, author in chance.said if author == reader}
-            if leads_to in own:
-                yield f"{reader} was mailed at {sent} of their own entry {leads_to}"

@@ -8,10 +8,11 @@ import pytest
 from accounts.models import Account, User
 from accounts.states import Role
 from conversations import actions
-from conversations.models import Conversation
+from conversations.models import Conversation, ReadMark
 from conversations.views import thread as thread_view
 from portal import rls
 from tests.client import PortalClient
+from tests.database import as_owner
 from tests.factories import MembershipFactory, UserFactory, anew, opened, said
 from tests.pages import lands_on, one, said_in, terms, words
 
@@ -85,10 +86,10 @@ def test_there_is_no_line_when_all_is_new_or_all_is_read(
 
 
 def test_ones_own_words_are_never_new(
-    client: PortalClient, carl: User, olga: User, question: Conversation
+    client: PortalClient, carl: User, question: Conversation
 ) -> None:
-    said(question, by=olga)
-    said(question, by=carl)
+    with as_owner():  # as if he had read only that it was opened
+        ReadMark.objects.update(seq=1)
 
     assert not client.sign_in(carl).page(question.get_absolute_url()).cssselect("#new")
 
