@@ -29,7 +29,7 @@ from accounts.states import (
     Side,
 )
 from conversations import actions
-from conversations.models import Body, Conversation, Entry, ReadMark, Share
+from conversations.models import Body, Conversation, Draft, Entry, ReadMark, Share
 from conversations.states import Kind
 from onboarding.models import Transition
 from onboarding.states import Stage
@@ -170,7 +170,7 @@ class NoticeFactory(RowFactory[Notice]):
     next_at = factory.SelfAttribute("due_at")
 
 
-# --- Rows of conversations, outside any chain; `opened` and `said` make whole ones -------
+# --- Conversations: rows outside any chain; `opened` and `said` make whole ones ------
 
 
 class ConversationFactory(RowFactory[Conversation]):
@@ -195,7 +195,7 @@ class ToldFactory(RowFactory[Row]):
     class Meta:
         abstract = True
 
-    conversation = factory.SubFactory(ConversationFactory)
+    conversation: Any = factory.SubFactory(ConversationFactory)
     account = factory.SelfAttribute("conversation.account")
     center = factory.SelfAttribute("conversation.center")
 
@@ -231,6 +231,17 @@ class ShareFactory(ToldFactory[Share]):
     user = factory.SubFactory(UserFactory)
     given_at = LONG_AGO
     given_by = factory.SubFactory(UserFactory)
+
+
+class DraftFactory(RowFactory[Draft]):
+    class Meta:
+        model = Draft
+
+    user = factory.SubFactory(UserFactory)
+    conversation = factory.SubFactory(ConversationFactory)
+    account = factory.SelfAttribute("conversation.account")
+    text = "Words that are not sent."
+    saved_at = LONG_AGO
 
 
 class ReadMarkFactory(RowFactory[ReadMark]):
@@ -303,4 +314,5 @@ def said(conversation: Conversation, *, by: User, text: str = "Thank you.") -> E
 
 def anew(user: User) -> User:
     """Return a person as the next request would load them."""
-    return User.objects.get(pk=user.pk)
+    loaded: User = User.objects.get(pk=user.pk)
+    return loaded

@@ -3,26 +3,31 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from functools import cached_property
-from uuid import NAMESPACE_OID, UUID, uuid5
+from datetime import UTC, datetime, time, timedelta
+from functools import cache, cached_property
 
 from django.contrib.auth.hashers import make_password
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from accounts.actions import companies, duties, people
 from accounts.models import Account, Center, User
 from accounts.states import Duty, ProgramStatus, Role
-from conversations import actions
-from conversations.models import Conversation
-from conversations.states import Reason
+from onboarding import actions as onboarding_actions
+from onboarding.models import Transition
 from portal import rls
-from portal.demo import cast, stories
-from portal.demo.shapes import Company, Person, Story
+from portal.demo import cast, crowd, moving, stories
+from portal.demo.crowd import Size
+from portal.demo.moving import Step
+from portal.demo.shapes import Company, Member, Official, Person, Scene
+from portal.demo.speaking import Tellers
 
 PASSWORD = "portal-demo-2026"  # noqa: S105  # printed by `make run`, demo only
 ADMIN = "petra"
+SEED = 20181001
+BEGINNING = timedelta(hours=15)  # of a day in UTC, when what has no hour is dated
+COMPANIES = len(cast.COMPANIES) + Size().companies
+POSTED = 2000  # days ago, since when the officials have their posts
 
 
 @dataclass(frozen=True)
@@ -39,46 +44,83 @@ def is_seeded() -> bool:
     """Whether the demo's first admin is there; asked as the sign-in page asks."""
     with transaction.atomic(), rls.restored():
         rls.open_door()
-        return User.objects.filter(subject=f"demo:{ADMIN}").exists()
+        return bool(User.objects.filter(subject=f"demo:{ADMIN}").exists())
 
 
-def seed() -> Seeded:
-    """Make all rows of the demonstration in one transaction, dated back from now."""
-    with transaction.atomic():
-        return Stage().set()
+def scene(*, seed: int = SEED, size: Size | None = None) -> Scene:
+    """Return everybody and everything: the told cast, and a crowd beside it."""
+    told = Scene(
+        people=cast.PEOPLE,
+        companies=cast.COMPANIES,
+        members=cast.MEMBERS,
+        officials=cast.OFFICIALS,
+        assignments=cast.ASSIGNMENTS,
+        stories=stories.told(),
+    )
+    return told.beside(crowd.gather(seed, timezone.now().date(), size or Size()))
+
+
+@cache
+def hashed_password() -> str:
+    """Return the password's hash, which takes its time; everybody has the same."""
+    return make_password(PASSWORD)
+
+
+def seed(shown: Scene) -> Seeded:
+    """Make all rows of a scene in one transaction, dated back from now."""
+    with transaction.atomic(), without_savepoints():
+        return Stage(shown).set()
+
+
+@contextmanager
+def without_savepoints() -> Iterator[None]:
+    """Let the actions nest without a savepoint around each.
+
+    A fault anywhere ends the whole seeding, so that they would save nothing; and they
+    are nearly half of all that is asked of the database.
+    """
+    features = connection.features
+    before, features.uses_savepoints = features.uses_savepoints, False
+    try:
+        yield
+    finally:
+        features.uses_savepoints = before
 
 
 class Stage:
-    """The demonstration while it is set up: rows by the keys of the cast."""
+    """The demonstration while it is set up: rows by the keys of the scene."""
 
-    def __init__(self) -> None:
+    def __init__(self, shown: Scene) -> None:
+        self.scene = shown
         self.now = timezone.now()
         self.people: dict[str, User] = {}
         self.accounts: dict[str, Account] = {}
 
     def set(self) -> Seeded:
-        self.bring_in_people()
+        self.people[ADMIN] = self.admin
         with rls.entered(self.admin.pk):
+            self.bring_in_people()
             self.enroll()
             self.give_duties()
-        told = stories.told()
-        for story in told:
-            self.tell(story)
-        said = sum(len(story.said) for story in told)
-        return Seeded(len(self.accounts), len(self.people), len(told), said)
+            self.move_on()
+        Tellers(self.scene, self.people, self.accounts, self.now).tell()
+        return Seeded(
+            len(self.accounts),
+            len(self.people),
+            len(self.scene.stories),
+            sum(len(story.said) for story in self.scene.stories),
+        )
 
     @cached_property
     def admin(self) -> User:
-        person = next(one for one in cast.PEOPLE if one.key == ADMIN)
+        person = next(one for one in self.scene.people if one.key == ADMIN)
         return duties.found(self.registered(person))
 
     def bring_in_people(self) -> None:
-        self.people[ADMIN] = self.admin
-        with rls.entered(self.admin.pk):
-            for person in cast.PEOPLE:
-                if person.key != ADMIN:
-                    user = people.register(self.registered(person), by=self.admin)
-                    self.people[person.key] = user
+        for person in self.scene.people:
+            if person.key != ADMIN:
+                user = people.register(self.registered(person), by=self.admin)
+                self.people[person.key] = user
 
     def registered(self, person: Person) -> people.Person:
         return people.Person(
@@ -86,155 +128,103 @@ class Stage:
             name=person.name,
             email=person.email,
             time_zone=person.time_zone,
-            password=self.password,
+            password=hashed_password(),
+        )
+
+    def enroll(self) -> None:
+        for company in self.scene.companies:
+            self.accounts[company.key] = self.enrolled(company)
+        for member in self.scene.members:
+            self.appoint(member)
+
+    def enrolled(self, company: Company) -> Account:
+        accepted = self.day(company.accepted_days_ago)
+        return companies.enroll(
+            profile(company, self.now),
+            center=self.centers[company.center],
+            by=self.admin,
+            at=accepted,
         )
 
     @cached_property
-    def password(self) -> str:
-        """The hash, which takes its time; everybody here has the same."""
-        return make_password(PASSWORD)
+    def centers(self) -> dict[str, Center]:
+        return {center.code: center for center in Center.objects.order_by("pk")}
 
-    def enroll(self) -> None:
-        for company in cast.COMPANIES:
-            self.accounts[company.key] = self.enrolled(company)
-        for member in cast.MEMBERS:
-            account = self.accounts[member.company]
-            companies.appoint(
-                user=self.people[member.person],
-                account=account,
-                role=Role(member.role),
-                kinds=member.kinds,
-                since=self.ago(days=(self.now.date() - account.accepted_on).days),
-                by=self.admin,
-            )
+    @cached_property
+    def joined(self) -> dict[str, int]:
+        """How many days ago each company joined."""
+        return {one.key: one.accepted_days_ago for one in self.scene.companies}
 
-    def enrolled(self, company: Company) -> Account:
-        accepted = self.ago(company.accepted_days_ago).date()
-        letter = company.letter_days_ago
-        return companies.enroll(
-            companies.Profile(
-                legal_name=company.legal_name,
-                importer_numbers=company.importer_numbers,
-                accepted_on=accepted,
-                letter_on=None if letter is None else self.ago(letter).date(),
-                status=ProgramStatus(company.status),
-            ),
-            center=Center.objects.get(code=company.center),
+    def appoint(self, member: Member) -> None:
+        since = self.day(member.since_days_ago or self.joined[member.company])
+        companies.appoint(
+            companies.Appointment(Role(member.role), member.kinds),
+            user=self.people[member.person],
+            account=self.accounts[member.company],
             by=self.admin,
+            at=since,
         )
 
     def give_duties(self) -> None:
-        centers = {center.code: center for center in Center.objects.order_by("pk")}
-        for official in cast.OFFICIALS:
+        for official in self.scene.officials:
             if official.person != ADMIN:
-                duties.post(
-                    official=self.people[official.person],
-                    duty=Duty(official.duty),
-                    office=centers.get(official.center, official.office),
-                    since=self.ago(days=2000),
-                    by=self.admin,
-                )
-        for assignment in cast.ASSIGNMENTS:
+                self.post(official)
+        for assignment in self.scene.assignments:
             companies.assign(
                 account=self.accounts[assignment.company],
                 official=self.people[assignment.official],
                 duty=Duty(assignment.duty),
-                since=self.ago(assignment.since_days_ago),
                 by=self.admin,
+                at=self.day(assignment.since_days_ago),
             )
 
-    def ago(self, days: float) -> datetime:
-        return self.now - timedelta(days=days)
-
-    # --- Stories ---------------------------------------------------------------------
-
-    def tell(self, story: Story) -> Conversation:
-        """Let each speaker of a story say their part, in their own context."""
-        conversation = self.opened(story)
-        self.share(story, conversation)
-        for part, said in enumerate(story.said[1:], start=1):
-            with self.speaking(said.by) as by:
-                actions.reply(
-                    conversation=conversation,
-                    text=self.words(said.text),
-                    key=key_of(story, part),
-                    by=by,
-                    at=stories.moment(said.days_ago, self.now),
-                )
-        if story.ended:
-            self.end(story, conversation)
-        self.let_read(story, conversation)
-        return conversation
-
-    def opened(self, story: Story) -> Conversation:
-        first = story.said[0]
-        opening = actions.Opening(
-            topic=story.topic,
-            subject=story.subject,
-            text=self.words(first.text),
-            key=key_of(story, 0),
+    def post(self, official: Official) -> None:
+        duties.post(
+            official=self.people[official.person],
+            duty=Duty(official.duty),
+            office=self.centers.get(official.center, official.office),
+            since=self.day(POSTED),
+            by=self.admin,
         )
-        with self.speaking(first.by) as by:
-            return actions.open_conversation(
-                opening,
-                account=self.accounts[story.company],
-                by=by,
-                at=stories.moment(first.days_ago, self.now),
+
+    def move_on(self) -> None:
+        """Plan each company's introduction, and take the steps since."""
+        today = self.now.date()
+        for company, steps in moving.board(self.scene.companies, today):
+            planned = moving.planned(company)
+            transition = onboarding_actions.plan(
+                account=self.accounts[company.key],
+                by=self.admin,
+                on=today - timedelta(days=planned),
+                at=self.day(planned),
             )
+            for step in steps:
+                self.take(step, transition)
 
-    def share(self, story: Story, conversation: Conversation) -> None:
-        with self.speaking(officer_of(story.company)) as by:
-            for agent in story.shared_with:
-                actions.share(
-                    conversation=conversation, agent=self.people[agent], by=by
-                )
+    def take(self, step: Step, transition: Transition) -> None:
+        at, by = self.day(step.days_ago), self.admin
+        if step.to:
+            onboarding_actions.move(transition=transition, to=step.to, by=by, at=at)
+        else:
+            onboarding_actions.hold(transition=transition, why=step.why, by=by, at=at)
 
-    def end(self, story: Story, conversation: Conversation) -> None:
-        latest = story.said[-1]
-        with self.speaking(latest.by) as by:
-            actions.close(
-                conversation=conversation,
-                reason=Reason.ANSWERED,
-                by=by,
-                at=stories.moment(latest.days_ago, self.now),
-            )
-
-    def let_read(self, story: Story, conversation: Conversation) -> None:
-        """Mark the thread read for those it concerns, but for whom it is news."""
-        for key in readers_of(story):
-            with self.speaking(key) as by:
-                seen = Conversation.objects.visible_to(by).filter(pk=conversation.pk)
-                for found in seen:
-                    news = key in story.unread_for
-                    seq = found.said_seq - 1 if news else found.latest_seq
-                    actions.mark_read(conversation=found, seq=seq, by=by)
-
-    def words(self, text: str) -> str:
-        return stories.write(text, self.now.date())
-
-    @contextmanager
-    def speaking(self, key: str) -> Iterator[User]:
-        """Put a person in context, with what they may see at this point."""
-        person = self.people[key].pk
-        with rls.entered(person):
-            yield User.objects.get(pk=person)
+    def day(self, days_ago: int) -> datetime:
+        return day(days_ago, self.now)
 
 
-def officer_of(company: str) -> str:
-    return next(
-        member.person
-        for member in cast.MEMBERS
-        if member.company == company and member.role == Role.OFFICER
+def day(days_ago: int, now: datetime) -> datetime:
+    """Return a moment of a day so many days ago, for what has no hour."""
+    today = datetime.combine(now.astimezone(UTC).date(), time(), tzinfo=UTC)
+    return today - timedelta(days=days_ago) + BEGINNING
+
+
+def profile(company: Company, now: datetime) -> companies.Profile:
+    """Return what is known of a company when it is enrolled."""
+    letter = company.letter_days_ago
+    return companies.Profile(
+        legal_name=company.legal_name,
+        importer_numbers=company.importer_numbers,
+        accepted_on=day(company.accepted_days_ago, now).date(),
+        letter_on=None if letter is None else day(letter, now).date(),
+        status=ProgramStatus(company.status),
     )
-
-
-def readers_of(story: Story) -> list[str]:
-    """Return the company's people and the officials assigned to it."""
-    members = [m.person for m in cast.MEMBERS if m.company == story.company]
-    assigned = [a.official for a in cast.ASSIGNMENTS if a.company == story.company]
-    return [*members, *assigned]
-
-
-def key_of(story: Story, part: int) -> UUID:
-    """Return the form's key of one part, the same in every seeding."""
-    return uuid5(NAMESPACE_OID, f"{story.key}/{part}")

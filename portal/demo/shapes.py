@@ -36,12 +36,16 @@ class Company:
 
 @dataclass(frozen=True)
 class Member:
-    """A person's role in a company; `kinds` are topic groups given to an agent."""
+    """A person's role in a company; `kinds` are topic groups given to an agent.
+
+    `since_days_ago` is None for who is there since the company joined.
+    """
 
     person: str
     company: str
     role: Role
     kinds: tuple[str, ...] = ()
+    since_days_ago: int | None = None
 
 
 @dataclass(frozen=True)
@@ -93,3 +97,33 @@ class Story:
     shared_with: tuple[str, ...] = ()
     unread_for: tuple[str, ...] = ()
     ended: bool = False
+
+
+@dataclass(frozen=True)
+class Scene:
+    """Everybody and everything that a seeding makes; keys refer within the scene.
+
+    `looked_in_on` are conversations, by key, that the whole staff of the Center has
+    read, so that their lists show as unread what is new.
+    """
+
+    people: tuple[Person, ...] = ()
+    companies: tuple[Company, ...] = ()
+    members: tuple[Member, ...] = ()
+    officials: tuple[Official, ...] = ()
+    assignments: tuple[Assignment, ...] = ()
+    stories: tuple[Story, ...] = ()
+    looked_in_on: frozenset[str] = frozenset()
+
+    def beside(self, other: "Scene") -> "Scene":
+        """Return both scenes as one, their conversations in the order of opening."""
+        stories = (*self.stories, *other.stories)
+        return Scene(
+            people=(*self.people, *other.people),
+            companies=(*self.companies, *other.companies),
+            members=(*self.members, *other.members),
+            officials=(*self.officials, *other.officials),
+            assignments=(*self.assignments, *other.assignments),
+            stories=tuple(sorted(stories, key=lambda one: -one.said[0].days_ago)),
+            looked_in_on=self.looked_in_on | other.looked_in_on,
+        )

@@ -12,14 +12,18 @@ from random import Random
 from conversations import identifiers
 from portal.demo.crowd import grammar
 from portal.demo.crowd.days import Calendar
+from portal.demo.crowd.grammar import Phrase
 from portal.demo.crowd.plots import Let
 
 PLACE = re.compile(r"(?P<a>a )?(?P<name>[a-z]\w*)(?P<by>[+-]\d+)?(?P<words>~)?")
 WORDS = (
-    "no one two three four five six seven eight nine ten eleven twelve thirteen "
-    "fourteen fifteen sixteen seventeen eighteen nineteen twenty"
-).split()
-AN = re.compile(r"(?:[aeiou](?!niq|ni[tf]|se|ro)|hour|u[np][a-z]|8|11\b|18\b)", re.I)
+    *("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"),
+    *("ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen"),
+    *("seventeen", "eighteen", "nineteen", "twenty"),
+)
+AN = re.compile(
+    r"(?:[aeiou](?!niq|ni[tf]|se|ro)|hour|u[np][a-z]|8|11\b|18\b)", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +88,10 @@ class Facts:
             text = f"{article(text)} {text}"
         return text if small == place else text[:1].upper() + text[1:]
 
+    def written(self, phrase: Phrase) -> str:
+        """Return a phrase with its facts, for use within others."""
+        return grammar.write(phrase, self.fill, self.draw)
+
     # --- Kinds of let ----------------------------------------------------------------
 
     def number(self, words: str) -> int:
@@ -96,7 +104,7 @@ class Facts:
         return Sum(self.draw.randint(low // unit, high // unit) * unit)
 
     def day(self, words: str) -> Day:
-        """A working day so many days before the opening; negative: after it."""
+        """Return a working day so many days before the opening; negative: after it."""
         low, high = map(int, words.split())
         ago = self.opened + self.draw.randint(low, high)
         return Day(self.calendar.working(ago, towards=1))
@@ -108,15 +116,14 @@ class Facts:
 
     def pick(self, words: str) -> str:
         ways = words.split("; ")
-        phrase = grammar.parse(ways[int(self.draw.random() * len(ways))])
-        return grammar.write(phrase, self.fill, self.draw)
+        return self.written(grammar.parse(self.draw.choice(ways)))
 
     def total(self, words: str) -> Fact:
-        """The sum of facts and numbers, or with `-name` their difference."""
-        parts = [self.signed(word) for word in words.split()]
-        dollars = any(isinstance(self.facts.get(w.lstrip("-")), Sum) for w in parts_of(words))
-        value = sum(parts)
-        return Sum(value) if dollars else value
+        """Return the sum of facts and numbers, or with `-name` their difference."""
+        names = [word.lstrip("-") for word in words.split()]
+        value = sum(self.signed(word) for word in words.split())
+        is_money = any(isinstance(self.facts.get(name), Sum) for name in names)
+        return Sum(value) if is_money else value
 
     def signed(self, word: str) -> int:
         sign = -1 if word.startswith("-") else 1
@@ -125,7 +132,7 @@ class Facts:
         return sign * (fact.dollars if isinstance(fact, Sum) else as_number(fact))
 
     def share(self, words: str) -> Fact:
-        """So many percent of a fact."""
+        """Return so many percent of a fact."""
         percent, name = words.split()
         fact = self.facts[name]
         if isinstance(fact, Sum):
@@ -142,10 +149,6 @@ KINDS: dict[str, Callable[[Facts, str], Fact]] = {
     "total": Facts.total,
     "share": Facts.share,
 }
-
-
-def parts_of(words: str) -> list[str]:
-    return words.split()
 
 
 def as_number(fact: Fact) -> int:

@@ -11,6 +11,7 @@ from functools import cache
 from random import Random
 
 MARKS = re.compile(r"([\[\]|]|\{[^{}]*\})")
+STOPS = re.compile(r"(?<=[.!?]) *\.(?![.\w])")
 GAPS = re.compile(r"(?<=\S) {2,}(?=\S)| +(?=\n|$)| +(?=[.,;:?!](?:\s|$))")
 
 Fill = Callable[[str], str]
@@ -36,37 +37,48 @@ def parse(text: str) -> Phrase:
     Raises:
         ValueError: if a bracket is left open, or one is closed that was not open.
     """
-    tokens = iter(MARKS.split(text))
-    phrase = _phrases(tokens, closing=False)
-    return phrase[0]
+    reader = Reader(MARKS.split(text))
+    phrase = reader.way(ends=())
+    if reader.rest:
+        raise ValueError("A bracket is closed that was not open.")
+    return phrase
 
 
-def _phrases(tokens: Iterator[str], *, closing: bool) -> tuple[Phrase, ...]:
-    """Read the ways of one choice, up to the bracket that closes it."""
-    ways: list[Phrase] = []
-    way: list[str | Place | Choice] = []
-    for token in tokens:
-        if token == "[":
-            way.append(Choice(_phrases(tokens, closing=True)))
-        elif token == "|" and closing:
-            ways.append(tuple(way))
-            way = []
-        elif token == "]":
-            if not closing:
-                raise ValueError("A bracket is closed that was not open.")
-            return (*ways, tuple(way))
-        elif token.startswith("{"):
-            way.append(Place(token[1:-1]))
-        elif token:
-            way.append(token)
-    if closing:
-        raise ValueError("A bracket is left open.")
-    return (tuple(way),)
+class Reader:
+    """Reads a text mark by mark, and choices within choices."""
+
+    def __init__(self, marks: list[str]) -> None:
+        self.rest = marks[::-1]
+
+    def way(self, *, ends: tuple[str, ...]) -> Phrase:
+        """Read one way to say it, up to but without the mark that ends it."""
+        parts: list[str | Place | Choice] = []
+        while self.rest and self.rest[-1] not in (*ends, "]"):
+            mark = self.rest.pop()
+            if mark == "[":
+                parts.append(self.choice())
+            elif mark.startswith("{"):
+                parts.append(Place(mark[1:-1]))
+            elif mark:
+                parts.append(mark)
+        return tuple(parts)
+
+    def choice(self) -> Choice:
+        """Read the ways of a choice, with the bracket that closes it."""
+        ways: list[Phrase] = []
+        mark = "|"
+        while mark == "|":
+            ways.append(self.way(ends=("|",)))
+            if not self.rest:
+                raise ValueError("A bracket is left open.")
+            mark = self.rest.pop()
+        return Choice(tuple(ways))
 
 
 def write(phrase: Phrase, fill: Fill, draw: Random) -> str:
     """Return one text that a phrase allows, without the gaps of empty ways."""
-    return GAPS.sub(_closed, "".join(_parts(phrase, fill, draw))).strip()
+    text = "".join(_parts(phrase, fill, draw))
+    return GAPS.sub(_closed, STOPS.sub("", text)).strip()
 
 
 def _closed(gap: re.Match[str]) -> str:

@@ -1,57 +1,23 @@
 """Invented people, and the manner in which each of them writes."""
 
 import re
+import tomllib
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from random import Random
 
 from portal.demo.crowd import grammar
 from portal.demo.shapes import Person
 
-WOMEN = (
-    "Adaeze Agnes Aisha Amelia Anneke Beatriz Bridget Camille Carmen Celeste Chidinma "
-    "Clara Corinne Dalia Deborah Delphine Denise Edith Elena Elif Esther Eva Fatima "
-    "Fiona Frances Gita Greta Heidi Helen Imani Ingrid Irene Janet Jelena Joan Joyce "
-    "Julia Kavita Keiko Kirsten Leila Leona Lorraine Lucia Mabel Magda Marisol Martha "
-    "Mei Meredith Mina Miriam Monique Nadia Naomi Nkechi Noor Odessa Paula Pearl "
-    "Phyllis Rachel Renata Rosalind Roxanne Sabine Salma Shirin Sigrid Simone Soledad "
-    "Stella Sunita Tamar Teresa Thandi Ursula Valerie Vera Wanda Winifred Xenia Yolanda"
-).split()
-MEN = (
-    "Abdul Adrian Alistair Amadou Anders Anil Anton Arturo Bertrand Boris Bruno Calvin "
-    "Cedric Clarence Conrad Cyrus Damian Darnell Declan Desmond Edgar Eli Emeka Emil "
-    "Ernest Esteban Felix Fergus Filip Francis Gerard Gilbert Graham Gustavo Hamid "
-    "Harold Hector Henrik Hugo Ignacio Isaac Ivo Jerome Joaquin Jonas Kazuo Keith Kofi "
-    "Lars Leroy Lionel Lorenzo Malik Martin Mateo Mehmet Milan Nathan Neil Niels Noah "
-    "Omar Oscar Otis Pascal Pavel Philip Quentin Rafael Rajesh Ramon Reuben Roland "
-    "Rupert Samir Sanjay Stefan Tariq Terrence Tobias Umar Victor Vikram Walter Wendell "
-    "Wilfred Xavier Yusuf Zoltan"
-).split()
-SURNAMES = (
-    "Abbott Abernathy Acheampong Adler Aguirre Albrecht Anand Andersen Antwi Arslan "
-    "Asante Atwood Ayala Bakker Banerjee Barros Baumann Becker Bellamy Benitez Bergman "
-    "Bishop Bjork Blanchard Boateng Bondar Bowman Brandt Brightwater Cabral Calloway "
-    "Cardoso Carver Chandra Chen Cho Clarke Coleman Contreras Cooper Crane Cruz Dahl "
-    "Davenport Delacroix Demir Desai Diallo Doyle Drummond Duval Eberhard Eklund Ellison "
-    "Erdem Espinoza Fairbanks Farrow Ferreira Finch Fleming Foster Franco Fujita "
-    "Galindo Garner Gauthier Ghosh Gibbs Goldberg Gonsalves Grant Greer Gupta Haddad "
-    "Hale Hammond Hara Hartley Haugen Hayes Henning Herrera Hoang Hobbs Holloway "
-    "Horvath Huang Hubbard Ibarra Imran Iyer Jablonski Jansen Jarvis Joshi Kaminski "
-    "Kapoor Karlsson Kemp Khoury Kimura Kirby Kowalski Kruger Lambert Larkin Laurent "
-    "Lindqvist Lombardi Lowell Lucero Ludwig Mahoney Malone Marchand Marlowe Matsuda "
-    "Mbeki McAllister Mehta Mendoza Mercer Meyer Mizrahi Molina Monroe Moreau Morita "
-    "Nakamura Navarro Nichols Nilsson Nkosi Norwood Nowak Obi Ochoa Odell Ogden Olsen "
-    "Orozco Osborne Ostrander Owusu Pacheco Palmer Park Patel Pearce Pellegrini Petrov "
-    "Pham Pike Pinto Poole Prescott Quigley Quist Rahman Ramsey Reinhardt Rhodes "
-    "Rinaldi Roche Rosen Rossi Rowan Sable Salazar Santoro Sato Schaefer Schmidt Serrano "
-    "Shah Sinclair Soto Spencer Stavros Steiner Sundberg Szabo Takeda Talbot Tanaka "
-    "Thorne Toussaint Tran Tucker Underhill Urbina Valdez Vance Vargas Velasquez Vogel "
-    "Voss Wallace Warner Weiss Westbrook Whitaker Winslow Yamada Yates Yilmaz Zamora "
-    "Zeller Zhang Ziegler"
-).split()
-
+NAMES = {
+    kind: tuple(words.split())
+    for kind, words in tomllib.loads(
+        Path(__file__).with_name("names.toml").read_text(encoding="utf-8")
+    ).items()
+}
 TITLES = {  # of those officials of the told cast who also write to the crowd
     "nora": "Ms.",
     "ines": "Ms.",
@@ -94,7 +60,14 @@ MANNERS = (
         0.35,
         contracts=False,
     ),
-    Manner("friendly", "[Hello|Hi] {first},", "[Thanks|Best|Cheers], {i}", 0.9, 0.5, contracts=True),
+    Manner(
+        "friendly",
+        "[Hello|Hi] {first},",
+        "[Thanks|Best|Cheers], {i}",
+        0.9,
+        0.5,
+        contracts=True,
+    ),
     Manner("plain", "", "", 0.0, 0.0, contracts=True),
     Manner("quiet", "", "", 0.0, 0.0, contracts=False),
     Manner("brisk", "{first} –", "– {i}", 0.4, 0.6, contracts=True),
@@ -103,15 +76,17 @@ MANNERS = (
 OFFICIAL_MANNERS = ("quiet", "plain", "courteous", "friendly", "named", "quiet")
 
 CONTRACTED = (
-    (r"\b([Dd]o|[Dd]oes|[Dd]id|[Ii]s|[Aa]re|[Ww]as|[Ww]ere|[Hh]as|[Hh]ave|[Ww]ould|[Cc]ould|[Ss]hould) not\b", r"\1n't"),
-    (r"\b([Cc]an)not\b", r"\1't"),
+    (r"\b([Dd]o|[Dd]oes|[Dd]id|[Ii]s|[Aa]re|[Ww]as|[Ww]ere) not\b", r"\1n't"),
+    (r"\b([Hh]as|[Hh]ave|[Ww]ould|[Cc]ould) not\b", r"\1n't"),
+    (r"\bcannot\b", "can't"),
+    (r"\bCannot\b", "Can't"),
     (r"\b([Ww])ill not\b", r"\1on't"),
     (r"\bI am (?=[a-z])", "I'm "),
     (r"\b([Ww]e) are (?=[a-z])", r"\1're "),
     (r"\b(I|[Ww]e|[Yy]ou|[Tt]hey) will (?=[a-z])", r"\1'll "),
     (r"\b(I|[Ww]e) would (?=like|rather|say|ask|leave|keep|want)", r"\1'd "),
     (r"\b(I|[Ww]e) have (?=\w+(?:ed|ught|nt|wn|en)\b)", r"\1've "),
-)  # fmt: skip
+)
 CONTRACTING = tuple((re.compile(long), short) for long, short in CONTRACTED)
 
 
@@ -131,11 +106,15 @@ class Writer:
 
     def greet(self, other: "Writer", draw: Random) -> str:
         words = {"title": other.title, "first": other.first, "last": other.last}
-        return grammar.write(grammar.parse(self.manner.greeting), words.__getitem__, draw)
+        return grammar.write(
+            grammar.parse(self.manner.greeting), words.__getitem__, draw
+        )
 
     def close(self, draw: Random) -> str:
         words = {"me": self.person.name, "i": self.first}
-        return grammar.write(grammar.parse(self.manner.closing), words.__getitem__, draw)
+        return grammar.write(
+            grammar.parse(self.manner.closing), words.__getitem__, draw
+        )
 
     def letter(self, text: str, other: "Writer", draw: Random, *, first: bool) -> str:
         """Return an entry as this person writes it to another."""
@@ -174,8 +153,9 @@ class Names:
 
     def __iter__(self) -> Iterator[tuple[str, str, str]]:
         while True:
-            title, firsts = self.draw.choice((("Ms.", WOMEN), ("Mr.", MEN)))
-            first, last = self.draw.choice(firsts), self.draw.choice(SURNAMES)
+            title, firsts = self.draw.choice((("Ms.", "women"), ("Mr.", "men")))
+            first = self.draw.choice(NAMES[firsts])
+            last = self.draw.choice(NAMES["surnames"])
             if f"{first} {last}" not in self.taken:
                 self.taken.add(f"{first} {last}")
                 yield title, first, last
@@ -184,14 +164,18 @@ class Names:
 def writer(
     named: tuple[str, str, str], house: str, time_zone: str, how: Manner
 ) -> Writer:
-    """Return a new person of a house, whose address follows from their name."""
+    """Return a new person of a house, whose address follows from their name.
+
+    Args:
+        house: its key, perhaps with a mark behind a slash, which addresses lack.
+    """
     title, first, last = named
     local = f"{slug(first)}.{slug(last)}"
     key = f"{local}.{house}"
     person = Person(
         key=key,
         name=f"{first} {last}",
-        email=f"{local}@{house}.example",
+        email=f"{local}@{house.partition('/')[0]}.example",
         time_zone=time_zone,
         subject=f"demo:{key}",
     )

@@ -1,9 +1,9 @@
 """Reads the plots: conversations with choices and places, several to a topic's file.
 
-A plot begins with `=== key`. Below stand its heads: `subject`, perhaps `center` and
-`needs`, and `let` lines, which name facts. Each entry follows a line such as `@
-answers, 1-3`, whose numbers are working days since the entry before. `maybe` marks an
-entry without which the conversation makes sense, too.
+A plot begins with `=== key`. Below stand its heads: `subject`, perhaps `center`,
+`trade` and `needs`, and `let` lines, which name facts. Each entry follows a line such
+as `@ answers, 1-3`, whose numbers are working days since the entry before. `maybe`
+marks an entry without which the conversation makes sense, too.
 """
 
 import re
@@ -23,7 +23,7 @@ SPEAKER = re.compile(
     r"^@ (?P<part>[a-z]+)(?P<maybe> maybe)?(?:, (?P<from>\d+)(?:-(?P<to>\d+))?)?$",
     re.MULTILINE,
 )
-HEADS = frozenset({"subject", "center", "needs"})
+HEADS = frozenset({"subject", "center", "trade", "needs"})
 COMPANY: frozenset[Part] = frozenset({"asks", "officer", "colleague", "broker"})
 OFFICIALS: frozenset[Part] = frozenset({"answers", "manager", "other"})
 
@@ -51,16 +51,21 @@ class Beat:
 class Plot:
     """What happens in a conversation, whoever has it and about whatever.
 
-    `needs` are facts without which it cannot happen, such as a broker.
+    Attributes:
+        centers: where alone it happens, if not everywhere; and `trades` likewise.
+        needs: facts without which it cannot happen, such as an agreement.
+        suits_a_broker: whether a broker may ask, since it speaks of none.
     """
 
     key: str
     topic: str
     subject: Phrase
-    center: str
+    centers: frozenset[str]
+    trades: frozenset[str]
     needs: frozenset[str]
     lets: tuple[Let, ...]
     beats: tuple[Beat, ...]
+    suits_a_broker: bool
 
 
 @cache
@@ -88,18 +93,26 @@ def read(key: str, topic: str, text: str) -> Plot:
         ValueError: if a head or a part is unknown, or a phrase cannot be read.
         KeyError: if there is no subject.
     """
-    head, *parts = SPEAKER.split(text)
+    head = SPEAKER.split(text, maxsplit=1)[0]
     heads, lets = read_heads(key, head)
-    beats = zip(*(parts[place::5] for place in range(5)), strict=True)
     return Plot(
         key=key,
         topic=topic,
         subject=grammar.parse(heads["subject"]),
-        center=heads.get("center", ""),
+        centers=frozenset(heads.get("center", "").split()),
+        trades=frozenset(heads.get("trade", "").split()),
         needs=frozenset(heads.get("needs", "").split()),
         lets=tuple(lets),
-        beats=tuple(read_beat(key, *beat) for beat in beats),
+        beats=read_beats(key, text),
+        suits_a_broker="broker" not in text and "officer" not in text,
     )
+
+
+def read_beats(key: str, text: str) -> tuple[Beat, ...]:
+    """Return the entries of a text, each below its line that begins with `@`."""
+    _head, *parts = SPEAKER.split(text)
+    beats = zip(*(parts[place::5] for place in range(5)), strict=True)
+    return tuple(read_beat(key, *beat) for beat in beats)
 
 
 def read_beat(
@@ -113,7 +126,7 @@ def read_beat(
     except ValueError as error:
         raise ValueError(f"{key}: {error} In “{text.strip()[:60]}…”") from error
     wait = (first, int(latest or first))
-    return Beat(part, wait, bool(maybe), phrase)  # type: ignore[arg-type]  # checked above
+    return Beat(part, wait, bool(maybe), phrase)
 
 
 def read_heads(key: str, head: str) -> tuple[dict[str, str], list[Let]]:

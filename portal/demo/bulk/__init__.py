@@ -1,0 +1,1 @@
+"""Large volumes: the rows that the actions would leave, loaded by the thousand."""
