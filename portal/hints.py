@@ -83,9 +83,12 @@ def client() -> Redis:
 
 
 def read(message: bytes) -> Hint:
-    """Return a hint as it was published."""
-    words: dict[str, Any] = json.loads(message)
-    return Hint(**words | {"people": tuple(words["people"])})
+    """Return a hint as it was published; in words of another release, about all."""
+    try:
+        words: dict[str, Any] = json.loads(message)
+        return Hint(**words | {"people": tuple(words["people"])})
+    except (ValueError, TypeError, KeyError):
+        return Hint(EVERYTHING)
 
 
 class Way:

@@ -1,6 +1,7 @@
 """The ASGI application that opens the event streams."""
 
 import asyncio
+import logging
 import re
 import signal
 import threading
@@ -22,6 +23,8 @@ Send = Callable[[Message], Awaitable[None]]
 
 SESSION = re.compile(r"[a-z0-9]{32}")  # as Django makes their keys
 FILES = 16_384  # a stream takes one open file
+
+logger = logging.getLogger(__name__)
 
 HEADERS = [
     (b"cache-control", b"no-store"),
@@ -47,8 +50,8 @@ class Live:
         await receive()
         allow_files(FILES)
         end_with_the_server(self.hub)
-        work = [asyncio.create_task(self.hub.listen())]
-        work.append(asyncio.create_task(self.hub.tend()))
+        duties = (self.hub.listen, self.hub.tend)
+        work = [asyncio.create_task(for_ever(duty)) for duty in duties]
         await send({"type": "lifespan.startup.complete"})
         await receive()
         for task in work:
@@ -77,21 +80,34 @@ class Live:
             return
         if sight is None:
             await refuse(send, 401)
+        elif not self.hub.admit(stream := Stream(session, sight)):
+            await refuse(send, 503, (b"retry-after", b"30"))
         else:
-            await self.stream(Stream(session, sight), receive, send)
+            leaving = asyncio.create_task(end_when_left(stream, receive))
+            try:
+                await run(stream, send)
+            finally:
+                leaving.cancel()
+                self.hub.streams.discard(stream)
 
-    async def stream(self, stream: Stream, receive: Receive, send: Send) -> None:
-        async def send_part(part: bytes) -> None:
-            message = {"type": "http.response.body", "body": part, "more_body": True}
-            await send(message)
 
-        await begin(send, 200, (b"content-type", b"text/event-stream; charset=utf-8"))
-        leaving = asyncio.create_task(end_when_left(stream, receive))
+async def run(stream: Stream, send: Send) -> None:
+    async def send_part(part: bytes) -> None:
+        await send({"type": "http.response.body", "body": part, "more_body": True})
+
+    await begin(send, 200, (b"content-type", b"text/event-stream; charset=utf-8"))
+    await stream.run(send_part)
+    await send({"type": "http.response.body"})
+
+
+async def for_ever(duty: Callable[[], Awaitable[None]]) -> None:
+    """Keep a duty going: without it every stream would be open and silent."""
+    while True:
         try:
-            await self.hub.hold(stream, send_part)
-        finally:
-            leaving.cancel()
-        await send({"type": "http.response.body"})
+            await duty()
+        except Exception:
+            logger.exception("A duty of the live process failed, and begins again")
+            await asyncio.sleep(1)
 
 
 async def end_when_left(stream: Stream, receive: Receive) -> None:

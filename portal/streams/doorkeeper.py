@@ -5,8 +5,6 @@ import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
-from django.db import DatabaseError
-
 from portal.rls import Sight
 
 AT_ONCE = 100  # sessions asked about in one transaction
@@ -56,8 +54,8 @@ class Doorkeeper:
         loop = asyncio.get_running_loop()
         try:
             found = await loop.run_in_executor(self.thread, self.ask, list(asked))
-        except DatabaseError as error:
-            logger.warning("Streams cannot be checked: %s", error)
+        except Exception:
+            logger.exception("Nobody knows what the sessions of streams may see")
             for answer in asked.values():
                 answer.set_exception(Unanswered())
         else:

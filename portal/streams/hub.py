@@ -9,7 +9,7 @@ from portal import hints
 from portal.rls import Sight
 from portal.streams.doorkeeper import Doorkeeper, Unanswered
 from portal.streams.ear import Ear
-from portal.streams.stream import Send, Stream
+from portal.streams.stream import Stream
 
 REPLAY = 15.0  # seconds that a new stream looks back, for what the page just missed
 MOST = 10_000  # streams of one process
@@ -33,16 +33,15 @@ class Hub:
         mine = sum(stream.session == session for stream in self.streams)
         return len(self.streams) < MOST and mine < MOST_EACH and not self.ear.is_deaf
 
-    async def hold(self, stream: Stream, send: Send) -> None:
-        """Keep a stream among the others until it ends."""
+    def admit(self, stream: Stream) -> bool:
+        """Take a stream among the others, if there is still room for it."""
+        if not self.has_room(stream.session):
+            return False
         for hint in self.just_told():
             if hint.concerns(stream.sight):
                 stream.tell(hint.ref)
         self.streams.add(stream)
-        try:
-            await stream.run(send)
-        finally:
-            self.streams.discard(stream)
+        return True
 
     def just_told(self) -> Iterator[hints.Hint]:
         since = monotonic() - REPLAY

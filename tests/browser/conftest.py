@@ -9,7 +9,7 @@ from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.core.cache import cache
 from django.utils import timezone
-from playwright.sync_api import Browser, Page, Route, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import User
@@ -50,7 +50,6 @@ def window(chrome: Browser, live_server: LiveServer) -> Iterator[Window]:
     def opened(person: User | None = None, **options: Any) -> Page:
         context = chrome.new_context(base_url=live_server.url, **options)
         context.set_default_timeout(WAIT)
-        context.route("**/live/", no_stream)
         if person:
             client = PortalClient().sign_in(person)
             key = client.cookies[settings.SESSION_COOKIE_NAME].value
@@ -62,11 +61,6 @@ def window(chrome: Browser, live_server: LiveServer) -> Iterator[Window]:
     yield opened
     for context in contexts:
         context.close()
-
-
-def no_stream(route: Route) -> None:
-    """Answer for the live process, which does not run behind these tests."""
-    route.fulfill(status=204)
 
 
 def with_password(person: User) -> User:

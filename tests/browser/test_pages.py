@@ -7,13 +7,13 @@ it looks at one.
 """
 
 import re
-
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
+from django.conf import settings
 from django.urls import reverse
-from playwright.sync_api import ConsoleMessage, Page, ViewportSize
+from playwright.sync_api import ConsoleMessage, Page, Response, ViewportSize
 
 from accounts.models import Account, User
 from conversations.models import Conversation
@@ -78,12 +78,20 @@ class Inspector:
             self.faults += [f"{path} at {size['width']} px: {each}" for each in found]
 
     def heard(self, message: ConsoleMessage) -> None:
-        """Note what the console says, but for the status of a page that was refused."""
-        if (
-            message.type in {"error", "warning"}
-            and "Failed to load" not in message.text
-        ):
+        """Note what the console says; of what failed to load, `missed` knows more."""
+        loud = message.type in {"error", "warning"}
+        if loud and not message.text.startswith("Failed to load resource"):
             self.faults.append(f"{self.page.url}: {message.text}")
+
+    def missed(self, response: Response) -> None:
+        """Note what a page asks for and does not get, but for the stream.
+
+        The stream comes from a process that does not run behind these tests.
+        """
+        is_page = response.request.resource_type == "document"
+        is_stream = response.url.endswith(settings.LIVE_PATH)
+        if response.status >= 400 and not is_page and not is_stream:
+            self.faults.append(f"{self.page.url} needs {response.url}")
 
 
 @pytest.fixture(scope="module")
@@ -95,6 +103,7 @@ def seen() -> set[str]:
 def inspector(page: Page, seen: set[str]) -> Inspector:
     made = Inspector(page, [], seen)
     page.on("console", made.heard)
+    page.on("response", made.missed)
     page.on("pageerror", lambda error: made.faults.append(f"{page.url}: {error}"))
     return made
 

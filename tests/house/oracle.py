@@ -187,6 +187,7 @@ RULES: dict[str, Callable[[Oracle, Row], bool]] = {
     "conversations_entry": Oracle.of_conversation,
     "conversations_body": Oracle.of_conversation,
     "conversations_share": Oracle.of_conversation,
+    "conversations_draft": Oracle.own,
     "conversations_readmark": Oracle.own,
     "onboarding_transition": Oracle.of_company,
     "onboarding_historicaltransition": Oracle.of_company,

@@ -15,6 +15,7 @@ from tests.factories import (
     LONG_AGO,
     AccountEventFactory,
     AccountFactory,
+    DraftFactory,
     MembershipFactory,
     StaffEventFactory,
     TransitionFactory,
@@ -35,11 +36,13 @@ def settle() -> Town:
     contoso = company("Contoso Outfitters", "CEE004", "98-7654321CO")
     people = members(northwind, contoso) | officials(northwind, contoso)
     certain, doubtful = published()
+    question = asked(people["carl"], northwind, "Question of Northwind")
+    DraftFactory(user=people["carl"], conversation=question, text="Begun by Carl")
     return Town(
         people=people,
         northwind=northwind,
         contoso=contoso,
-        question=asked(people["carl"], northwind, "Question of Northwind"),
+        question=question,
         given=given(asked(people["carl"], northwind, "Matter for Ada"), people),
         secret=asked(people["zoe"], contoso, "Secret of Contoso"),
         criterion=certain,

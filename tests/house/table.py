@@ -35,6 +35,7 @@ PUBLIC = frozenset(
 TO_SIGN_IN, TO_CHOOSE = "/sign-in/", "/acting-for/"
 TO_INBOX, TO_THREAD = "/conversations/", "/conversations/TC-"
 TO_BOARD = "/onboarding/"
+TO_FORM = "/conversations/new/"
 TO_BEGIN = "/conversations/new/?account=AC-"
 WRITES_FOR_NORTHWIND = f"olga carl {AT_NORTHWIND}"
 READS_NORTHWIND = f"{OF_NORTHWIND} {AT_NORTHWIND}"
@@ -104,6 +105,9 @@ def sent(route: str, town: Town) -> dict[str, str]:
         "conversations:new": words,
         "conversations:reply": words,
         "conversations:correct": words,
+        "conversations:correction_draft": words,
+        "conversations:draft": words,
+        "conversations:new_draft": words,
         "conversations:close": {"reason": "answered"},
         "conversations:turn": {"to": "company"},
         "conversations:read": {"seq": "2"},
@@ -147,6 +151,13 @@ ASK_CONTOSO: Answers = {
 def opened(answers: Answers) -> Answers:
     """Return the answers of a form whose page these are: it leads to the thread."""
     return {TO_THREAD if got == 200 else got: who for got, who in answers.items()}
+
+
+def drafted(answers: Answers) -> Answers:
+    """Return the answers of keeping a draft of a form: it leads back to the form."""
+    kept = {TO_FORM if got == 200 else got: who for got, who in answers.items()}
+    choosing = kept.pop(TO_CHOOSE)  # the address names the company
+    return kept | {TO_FORM: f"{kept[TO_FORM]} {choosing}"}
 
 
 def writing(thing: str, who: str, *, htmx: int | str = TO_THREAD) -> Row:
@@ -255,6 +266,26 @@ TABLE: dict[str, tuple[Row, ...]] = {
         filling_in("secret", "zoe", seq=2, refused="theo"),
         filling_in("question", "", seq=99),
         filling_in("nothing", "", seq=2),
+    ),
+    "conversations:draft": (
+        writing("question", WRITES_FOR_NORTHWIND, htmx=TO_THREAD),
+        writing("given", f"{WRITES_FOR_NORTHWIND} ada undecided", htmx=TO_THREAD),
+        Row(thing="secret", get=NEVER, post={TO_THREAD: READS_CONTOSO, 404: "*"}),
+        Row(thing="nothing", get=NEVER, post={404: "*"}),
+    ),
+    "conversations:correction_draft": (
+        Row(
+            thing="question",
+            seq=2,
+            get=NEVER,
+            post={TO_THREAD: WRITES_FOR_NORTHWIND, 403: "lena", 404: "*"},
+        ),
+        Row(thing="nothing", seq=2, get=NEVER, post={404: "*"}),
+    ),
+    "conversations:new_draft": (
+        Row(get=NEVER, post={404: "*"}),
+        Row(account="northwind", get=NEVER, post=drafted(ASK_NORTHWIND)),
+        Row(account="contoso", get=NEVER, post=drafted(ASK_CONTOSO)),
     ),
     "conversations:turn": (
         writing("question", WRITES_FOR_NORTHWIND),

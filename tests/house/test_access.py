@@ -71,7 +71,7 @@ def fault(
 
 
 def got(answer: Any) -> int | str:
-    is_redirect = answer.status_code == 302
+    is_redirect = answer.status_code in {302, 307}  # the latter carries words on
     return str(answer["Location"]) if is_redirect else int(answer.status_code)
 
 

@@ -16,6 +16,7 @@ KNOW_HTTP_BY_NAME = frozenset(
     {
         "portal.account",  # the roof's pages
         "portal.home",
+        "portal.returning",
         "portal.shell",  # the context processor
         "portal.streams.app",  # the door of the live process
     }

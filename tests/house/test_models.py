@@ -31,6 +31,7 @@ name = "{0.__name__}".format
 # Moments that are nobody's deed, or whose person stands under another name.
 NOBODYS = {
     "Conversation.latest_at": "the head's, whose entry names its author",
+    "Draft.saved_at": "the person's whose draft it is",
     "Notice.due_at": "computed",
     "Notice.next_at": "computed",
     "Notice.sent_at": "the worker's",
@@ -141,6 +142,7 @@ def test_rows_that_change_have_a_history_or_a_reason() -> None:
         "Center",  # a list that the owner keeps
         "Conversation",  # the head; what happened to it is in its chain
         "Criterion",  # published
+        "Draft",  # nobody else's, and gone when it is sent
         "Entry",  # stands
         "Notice",  # a ledger that says itself what became of it
         "Phase",  # published
@@ -175,6 +177,8 @@ def saves_beside(module: Module) -> Iterator[str]:
 SAVED = {
     ("accounts.notices", "notice"),
     ("conversations.actions.opening", "head"),
+    ("conversations.record", "body"),
+    ("conversations.record", "entry"),
     ("conversations.record", "head"),
     ("criteria.shelf", "version"),
 }

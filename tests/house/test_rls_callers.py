@@ -4,22 +4,23 @@ from collections.abc import Iterator
 
 from tests.house.source import Module, module_of, modules
 
+DEMO = "portal.demo"  # tells its stories as its people
 WIDENING = {
     # Puts a person in context.
-    "rls.enter": {"accounts.middleware.enter", "accounts.sessions.sight_behind"},
+    "rls.enter": {"accounts.middleware.enter", DEMO},
     "rls.entered": {
-        "portal.demo.seeding.bring_in_people",
-        "portal.demo.seeding.set",
-        "portal.demo.seeding.speaking",
+        "portal.returning.back_to_words",  # whoever has signed in just now
+        DEMO,
     },
     # Make rows that the person in context does not see yet.
     "rls.found": {"accounts.actions.duties.found"},
     "rls.give": {"conversations.actions.opening.new_head"},
-    # Shows people to somebody who is about to sign in.
+    # Shows people to somebody who is about to sign in, or who asks for a stream.
     "rls.open_door": {
         "accounts.checks.no_demo_people",
         "accounts.middleware.enter",
-        "portal.demo.seeding.is_seeded",
+        "accounts.sessions.people_behind",
+        DEMO,
     },
 }
 SETTING = ("set_config", "SET ROLE", "SET LOCAL", "SET SESSION", "row_security")
@@ -28,7 +29,7 @@ SETTING = ("set_config", "SET ROLE", "SET LOCAL", "SET SESSION", "row_security")
 def callers(name: str) -> set[str]:
     """Return the functions that use a name, by module and function."""
     return {
-        use.split()[0]
+        DEMO if use.startswith(f"{DEMO}.") else use.split()[0]
         for module in modules()
         for use in module.uses(name)
         if module.name != "portal.rls"
@@ -79,6 +80,7 @@ def test_the_owner_s_connection_serves_commands_only() -> None:
 OWNERS = {
     "conversations.management.commands.verify_history",
     "criteria.actions",  # publishing, which only its command does
+    "portal.demo.bulk.loading",  # fills an empty demo with a crowd
     "portal.management.commands.migrate",
     "portal.settings",
 }

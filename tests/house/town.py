@@ -100,6 +100,7 @@ def canaries(town: Town) -> list[Canary]:
         *of_conversation(town.secret, near_contoso),
         canary("Line of Northwind", f"{near_northwind} {ADMIN}"),
         canary("Line of Contoso", f"{near_contoso} {ADMIN}"),
+        canary("Begun by Carl", "carl"),
         canary("Staff on", ""),  # no page shows it yet
         *of_person(town.people["carl"], f"{near_northwind} {AGENTS} {ADMIN}"),
         *of_person(town.people["zoe"], f"{near_contoso} {AGENTS} {ADMIN}"),

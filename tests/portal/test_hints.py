@@ -51,6 +51,11 @@ def test_it_says_only_which_thing_changed_and_for_whom() -> None:
     assert vars(HINT).keys() == {"ref", "account", "center", "given", "people"}
 
 
+@pytest.mark.parametrize("words", [b"", b"[]", b'{"ref": "TC-1"}', b'{"new": 1}'])
+def test_words_of_another_release_are_about_everything(words: bytes) -> None:
+    assert hints.read(words).ref == "*"
+
+
 def test_a_reply_stands_without_redis_and_it_is_logged_once(
     client: PortalClient,
     carl: User,

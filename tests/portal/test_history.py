@@ -39,7 +39,9 @@ def kept(row: Any) -> tuple[User | None, str, str]:
 
 def test_a_new_row_names_its_person_and_reason(admin: User, northwind: Account) -> None:
     person = people.register(GRACE, by=admin)
-    role = companies.appoint(user=person, account=northwind, role=Role.VIEWER, by=admin)
+    role = companies.appoint(
+        companies.Appointment(Role.VIEWER), user=person, account=northwind, by=admin
+    )
     post = duties.post(official=person, duty=Duty.SCSS, office="Miami", by=admin)
     task = companies.assign(
         account=northwind, official=person, duty=Duty.SCSS, by=admin
