@@ -82,6 +82,7 @@ def add(
         regards: the number of the entry that this one corrects.
     """
     entry, body = link(head, kind, text, voice=voice, key=key, regards=regards)
+    entry.conversation, entry.author = head, voice.by  # loaded, for who asks for them
     entry.save(force_insert=True)
     body.entry = entry
     body.save(force_insert=True)
@@ -112,13 +113,13 @@ def link(
         ref=regards,
     )
     entry = Entry(
-        conversation=head,
+        conversation_id=head.pk,
         account_id=head.account_id,
         center_id=head.center_id,
         seq=sealed.seq,
         kind=kind,
         at=voice.at,
-        author=voice.by,
+        author_id=voice.by.pk,
         author_ref=sealed.author,
         role=sealed.role,
         on_behalf_of=sealed.on_behalf_of,
@@ -129,7 +130,7 @@ def link(
         regards=regards,
     )
     body = Body(
-        conversation=head,
+        conversation_id=head.pk,
         account_id=head.account_id,
         center_id=head.center_id,
         salt=salt,

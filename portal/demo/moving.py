@@ -4,7 +4,7 @@ Pure: the stages and the reasons follow from the company, so that each seeding m
 same board. Days are days ago.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import cycle
@@ -24,11 +24,11 @@ STEPS = {
     Stage.CONFIRMED: 30,
     Stage.ACTIVE: 38,
 }
-# How far those have come whose introduction is over, or should be, one after another.
+# How far those have come whose introduction should be over, the longest overdue first.
 REACHED = (
     Stage.ACTIVE,
-    Stage.LOADED,
     Stage.CONFIRMED,
+    Stage.LOADED,
     Stage.MET,
     Stage.BOOKED,
     Stage.ACTIVE,
@@ -57,21 +57,25 @@ def planned(company: Company) -> int:
 
 
 def board(
-    companies: Iterable[Company], today: date
+    companies: Sequence[Company], today: date
 ) -> Iterator[tuple[Company, list[Step]]]:
     """Yield each company with the steps that it has taken by today, in their order."""
-    reached = cycle(REACHED)
+    due = {one.key: days_to_introduction(one, today) for one in companies}
+    members = [one.key for one in companies if one.status == "member"]
+    over = sorted((due[key], key) for key in members if due[key] < 0)
+    reached = {
+        key: stage for (_, key), stage in zip(over, cycle(REACHED), strict=False)
+    }
     for company in companies:
-        due = days_to_introduction(company, today)
         if company.status == "suspended":
             yield company, []
         elif company.status == "pilot":
             yield company, list(steps(Stage.ACTIVE, -PILOT_MET))
-        elif due < 0:
-            stage = next(reached)
-            yield company, [*steps(stage, due), *standstill(stage)]
+        elif company.key in reached:
+            stage = reached[company.key]
+            yield company, [*steps(stage, due[company.key]), *standstill(stage)]
         else:
-            yield company, list(steps(Stage.ACTIVE, due))
+            yield company, list(steps(Stage.ACTIVE, due[company.key]))
 
 
 def steps(reached: Stage, due: int) -> Iterator[Step]:

@@ -7,9 +7,11 @@ const { portalLive: path, portalPoll: seconds } = document.body.dataset;
 const ALL = "*";
 const SILENT = 50_000; // the stream beats every 20 seconds
 const REPLAYED = 10_000; // a new stream looks back a little further than that
-const AGAIN = 30_000; // until a stream that was refused is tried again
+const SOON = 2_000; // until a stream that was refused is tried again; doubled each time
+const LATE = 60_000;
 
 let stream, later;
+let pause = SOON;
 let heard = performance.timeOrigin; // when the page was asked for
 
 const tell = (ref) => document.dispatchEvent(new CustomEvent("portal:changed", { detail: ref }));
@@ -34,6 +36,7 @@ const open = () => {
   });
   stream.addEventListener("beat", () => {
     heard = Date.now();
+    pause = SOON;
   });
   stream.addEventListener("hint", (event) => {
     heard = Date.now();
@@ -41,7 +44,8 @@ const open = () => {
   });
   stream.addEventListener("error", () => {
     if (stream.readyState !== EventSource.CLOSED) return; // it tries again by itself
-    later = setTimeout(open, AGAIN * (0.5 + Math.random()));
+    later = setTimeout(open, pause * (0.5 + Math.random()));
+    pause = Math.min(2 * pause, LATE);
   });
 };
 

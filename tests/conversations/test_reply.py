@@ -82,7 +82,8 @@ def test_nobody_signed_in_is_led_to_sign_in(
 ) -> None:
     response = sent(client, question)
 
-    assert lands_on(response) == f"/sign-in/?next={to_reply(question)}"
+    assert response.status_code == 307  # with the words
+    assert response["Location"].startswith("/sign-in/?next=")
 
 
 def test_a_closed_conversation_takes_no_reply_and_says_so(
@@ -148,9 +149,9 @@ def test_the_button_says_what_sending_does(
     official = client.sign_in(ivan).page(question.get_absolute_url())
 
     assert (
-        words(one(company, "#reply button")) == "Send and hand the turn to the Center"
+        words(one(company, "#reply > button")) == "Send and hand the turn to the Center"
     )
-    assert said_in(official, "#reply button") == [
+    assert said_in(official, "#reply > button") == [
         "Send and hand the turn to the company",
         "Send and open next",
     ]

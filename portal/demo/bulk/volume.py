@@ -20,6 +20,7 @@ from portal.demo.shapes import Scene, Story
 
 COMPANIES_AT_ONCE = 500
 STORIES_AT_ONCE = 500
+SAY_EVERY = 50_000  # messages
 
 Say = Callable[[str], object]
 
@@ -51,12 +52,13 @@ def add(more: Volume, *, seed: int, say: Say) -> None:
         check_at_once()
         filling = Filling(many, loader)
         filling.bring_in()
-        say(f"{more.companies} companies more.")
-        now = filling.now
-        for told in filling.tell(
-            multitude.stories(seed, many, now.date()), more.messages
-        ):
-            say(f"{told} messages more.")
+        stories = multitude.stories(seed, many, filling.now.date())
+        said = 0
+        for told in filling.tell(stories, more.messages):
+            if told // SAY_EVERY > said // SAY_EVERY:
+                say(f"{told:,} messages …")
+            said = told
+        say(f"{more.companies:,} companies and {said:,} messages more.")
 
 
 def check_at_once() -> None:

@@ -98,6 +98,10 @@ class Facts:
         low, high = map(int, words.split())
         return self.draw.randint(low, high)
 
+    def code(self, words: str) -> str:
+        """Return digits that are a name and no quantity."""
+        return str(self.number(words))
+
     def money(self, words: str) -> Sum:
         low, high, *step = map(int, words.split())
         unit = step[0] if step else 1
@@ -142,6 +146,7 @@ class Facts:
 
 KINDS: dict[str, Callable[[Facts, str], Fact]] = {
     "number": Facts.number,
+    "code": Facts.code,
     "money": Facts.money,
     "day": Facts.day,
     "entry": Facts.entry,

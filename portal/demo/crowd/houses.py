@@ -202,7 +202,7 @@ def letter(draw: Random, accepted: int) -> int | None:
     if accepted < 400:
         return None
     oldest = min(accepted - 20, 590)
-    return draw.randint(3, 364) if draw.random() < 0.6 else draw.randint(366, oldest)
+    return draw.randint(3, 364) if draw.random() < 0.45 else draw.randint(366, oldest)
 
 
 def importer_numbers(draw: Random, *, abroad: bool) -> tuple[str, ...]:
