@@ -69,7 +69,8 @@ def flush() -> None:
     """Empty all tables; again if a page that was closed still asks for some of them."""
     for attempts_left in reversed(range(5)):
         try:
-            return empty()
+            empty()
+            break
         except OperationalError:  # each waits for the other's lock
             if not attempts_left:
                 raise

@@ -212,12 +212,14 @@ def test_reads_like_a_letter_and_not_like_filler() -> None:
         assert text == text.strip(), key
         assert not re.search(r"[{}\[\]|]", text), (key, text)
         assert "lorem" not in text.casefold(), key
-        assert not re.search(r"\S  +\S| [.,;:?!](\s|$)|,,|\.\.(?!\.)|\?\.|;\.", text), (
+        assert not re.search(
+            r"\S  +\S| [.,;:?!](\s|$)|,[,.;:?!]|\.\.(?!\.)|\?\.|;\.", text
+        ), (
             key,
             text,
         )
         assert not re.search(
-            r"\b[Aa] [aeio]\w|\b[Aa]n [bcdfgjklmnpqrstvwxz]\w", text
+            r"\b[Aa] (?!one\b)[aeio]\w|\b[Aa]n [bcdfgjklmpqrstvwz]", text
         ), (
             key,
             text,
@@ -280,7 +282,7 @@ def test_three_conversations_read_at_random_do_not_repeat_one_another() -> None:
     share = len(alike) / (count * (count - 1) / 2)
 
     assert 3 * share < 0.02  # for three, which are three pairs
-    assert max(map(len, found.values())) <= 6
+    assert max(map(len, found.values())) <= 5
 
 
 def test_a_long_conversation_does_not_repeat_itself() -> None:

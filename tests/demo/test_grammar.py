@@ -1,14 +1,13 @@
 """How phrases with choices become text."""
 
-from random import Random
-
 import pytest
 
-from portal.demo.crowd import grammar, people
+from portal.demo.crowd import gathering, grammar, people
 
 
 def written(text: str, seed: int = 1, **facts: str) -> str:
-    return grammar.write(grammar.parse(text), facts.__getitem__, Random(seed))
+    draw = gathering.drawn(seed, "phrase")
+    return grammar.write(grammar.parse(text), facts.__getitem__, draw)
 
 
 def all_written(text: str, **facts: str) -> set[str]:
@@ -38,6 +37,7 @@ def test_a_place_is_filled_in_the_way_that_is_chosen() -> None:
         ("A word [|].", "A word."),
         ("A word [|], then more.", "A word, then more."),
         ("Done. [|].", "Done."),
+        ("So it is, [|].", "So it is."),
         ("Done. [|]", "Done."),
         ("Wait ...", "Wait ..."),
         ("One\n\n[|]\n\nTwo", "One\n\n\n\nTwo"),

@@ -25,8 +25,8 @@ SUSPENDED = 23
 BESIDE_TOLD = (3, 6)  # fewest and most conversations where a told Center has its own
 # About how many entries the long conversations have, longest first.
 LENGTHS = (
-    *(116, 84, 66, 52, 46, 40, 37, 34, 31, 29, 27, 26, 24, 22, 21, 19, 18, 17, 16, 15),
-    *(14, 14, 13, 13, 12, 12, 11, 11, 10, 10, 9, 9, 8, 8),
+    *(116, 84, 66, 52, 46, 40, 37, 34, 31, 29, 27, 25, 23, 21, 20, 18, 17, 16, 15, 14),
+    *(13, 12, 11, 10, 9),
 )
 
 
@@ -76,7 +76,7 @@ def scene_of(houses: Sequence[House], seen: set[str]) -> Scene:
     """
     agents = [one for house in houses if house.broker for one in house.broker.agents]
     new = {one.key: one.person for one in agents if one.key not in seen}
-    seen |= new.keys()
+    seen.update(new)
     everybody = [one for house in houses for one in (*house.speakers, *house.viewers)]
     return Scene(
         people=(*(one.person for one in everybody), *new.values()),
@@ -208,5 +208,5 @@ def called_long(seed: int, house: House, number: int) -> Call:
     length = LENGTHS[number % len(LENGTHS)]
     fitting = [one for one in agendas.known() if telling.can_happen(one.plot, house)]
     agenda = fitting[number % len(fitting)]
-    days_ago = min(TWO_YEARS - 20, int(length * 3.4) + draw.randint(5, 260))
+    days_ago = min(TWO_YEARS - 20, int(length * 5.5) + draw.randint(5, 200))
     return Call(key, agenda.plot, days_ago, draw, agenda=agenda, length=length)

@@ -6,6 +6,7 @@ from functools import cached_property
 from random import Random
 
 from conversations import topics
+from portal.demo import stories
 from portal.demo.crowd import agendas, days, trades
 from portal.demo.crowd.agendas import Agenda
 from portal.demo.crowd.days import Calendar, Moment
@@ -103,7 +104,8 @@ class Teller:
 
     @cached_property
     def subject(self) -> str:
-        return self.facts.written(self.plot.subject)
+        written = self.facts.written(self.plot.subject)
+        return stories.write(written, self.calendar.today)
 
     # --- Parts -----------------------------------------------------------------------
 
