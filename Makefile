@@ -25,7 +25,7 @@ lint: venv  ## all checks but the tests
 	$(BIN)/ruff check .
 	DEMO=1 $(BIN)/mypy .
 	$(BIN)/lint-imports
-	$(BIN)/djlint templates --check --lint --quiet
+	$(BIN)/djlint templates --check --lint
 	@exec $(SERVERS) -- python manage.py makemigrations --check --dry-run
 
 bench:  ## the table of ratios
