@@ -47,9 +47,9 @@ def is_seeded() -> bool:
         return bool(User.objects.filter(subject=f"demo:{ADMIN}").exists())
 
 
-def scene(*, seed: int = SEED, size: Size | None = None) -> Scene:
-    """Return everybody and everything: the told cast, and a crowd beside it."""
-    told = Scene(
+def told() -> Scene:
+    """Return the four companies whose conversations were written one by one."""
+    return Scene(
         people=cast.PEOPLE,
         companies=cast.COMPANIES,
         members=cast.MEMBERS,
@@ -57,7 +57,12 @@ def scene(*, seed: int = SEED, size: Size | None = None) -> Scene:
         assignments=cast.ASSIGNMENTS,
         stories=stories.told(),
     )
-    return told.beside(crowd.gather(seed, timezone.now().date(), size or Size()))
+
+
+def scene(*, seed: int = SEED, size: Size | None = None) -> Scene:
+    """Return everybody and everything: the told cast, and a crowd beside it."""
+    gathered = crowd.gather(seed, timezone.now().date(), size or Size())
+    return told().beside(gathered)
 
 
 @cache

@@ -23,7 +23,7 @@ def prepare() -> int:
     quietly("migrate", interactive=False)
     if settings.DEMO:
         say("Looking after the demo …")
-        quietly("seed_demo")
+        quietly("seed_demo", told=not settings.DEMO_CROWD)
     if not static.is_collected(settings.DATA_DIR):
         say("Collecting static files …")
         quietly("collectstatic", interactive=False, clear=True)

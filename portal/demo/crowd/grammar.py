@@ -11,7 +11,7 @@ from functools import cache
 from random import Random
 
 MARKS = re.compile(r"([\[\]|]|\{[^{}]*\})")
-STOPS = re.compile(r"(?<![.][.])(?<=[.!?]) *\.(?![.\w])|, *(?=[.;:?!](?:\s|$))")
+STOPS = re.compile(r"(?<![.][.])(?<=[.!?]) *\.(?![.\w])|, *(?=[.,;:?!](?:\s|$))")
 GAPS = re.compile(r"(?<=\S) {2,}(?=\S)| +(?=\n|$)| +(?=[.,;:?!](?:\s|$))")
 
 Fill = Callable[[str], str]

@@ -21,10 +21,11 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--accounts", type=int, default=0, metavar="N")
         parser.add_argument("--messages", type=int, default=0, metavar="M")
+        parser.add_argument("--told", action="store_true", help="without the crowd")
         parser.add_argument("--seed", type=int, default=seeding.SEED, metavar="S")
 
     def handle(
-        self, *, accounts: int, messages: int, seed: int, **_options: object
+        self, *, accounts: int, messages: int, seed: int, told: bool, **_: object
     ) -> None:
         if not settings.DEMO:
             raise CommandError(
@@ -32,15 +33,15 @@ class Command(BaseCommand):
             )
         for listed in catalogue.known():
             criteria_actions.publish(listed)
-        self.seed(seed)
+        self.seed(seed, told=told)
         if accounts or messages:
             self.fill(accounts, messages, seed)
 
-    def seed(self, seed: int) -> None:
+    def seed(self, seed: int, *, told: bool) -> None:
         if seeding.is_seeded():
             self.stdout.write("The demonstration is there already.")
             return
-        seeded = seeding.seed(seeding.scene(seed=seed))
+        seeded = seeding.seed(seeding.told() if told else seeding.scene(seed=seed))
         self.stdout.write(
             f"{seeded.companies} companies, {seeded.people} people, "
             f"{seeded.conversations} conversations, {seeded.messages} messages."
