@@ -94,6 +94,7 @@ class Tellers:
 
     def let_read(self) -> None:
         """Mark as read what each reader has read; who spoke last has done so."""
+        self.loaded.clear()  # agents were given threads since they were loaded
         for key, read in self.readers.items():
             by = self.speaking(key)
             ids = {self.told[story.key].pk: story for story in read}

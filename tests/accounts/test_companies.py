@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from accounts.actions import companies
 from accounts.actions.companies import Appointment, Profile
+from accounts.events import ended_once
 from accounts.models import (
     Account,
     AccountEvent,
@@ -216,3 +217,49 @@ def test_only_petra_changes_companies_and_duties(
         for attempt in tries:
             with pytest.raises(PermissionDenied, match="Only a program admin"):
                 attempt()
+
+
+# --- Dated back ----------------------------------------------------------------------
+
+
+def test_what_happened_before_the_portal_is_dated_when_it_did(
+    admin: User, electronics: Center, theo: User
+) -> None:
+    person = UserFactory.create(name="Priya Raman")
+    account = companies.enroll(PROFILE, center=electronics, by=admin, at=SPRING)
+    role = companies.appoint(
+        Appointment(Role.OFFICER), user=person, account=account, by=admin, at=SPRING
+    )
+    task = companies.assign(
+        account=account, official=theo, duty=Duty.NAM, by=admin, at=SPRING
+    )
+
+    with as_owner():
+        lines = AccountEvent.objects.filter(account=account)
+        assert {line.at for line in lines} == {SPRING}
+        assert {row.history.get().history_date for row in (account, role, task)} == {
+            SPRING
+        }
+    assert (role.since, task.since) == (SPRING, SPRING)
+
+
+def test_a_line_ends_in_one_period(
+    admin: User, electronics: Center, theo: User
+) -> None:
+    profile = replace(PROFILE, legal_name="Saltmarsh Looms, Inc.")
+    account = companies.enroll(profile, center=electronics, by=admin)
+    companies.assign(account=account, official=theo, duty=Duty.NAM, by=admin)
+
+    assert events(account)[1].endswith(" for Saltmarsh Looms, Inc.")
+
+
+@pytest.mark.parametrize(
+    ("said", "written"),
+    [
+        ("It went to Saltmarsh, Inc..", "It went to Saltmarsh, Inc."),
+        ("It went on.", "It went on."),
+        ("It went on ...", "It went on ..."),
+    ],
+)
+def test_a_name_lends_its_period_to_the_sentence(said: str, written: str) -> None:
+    assert ended_once(said) == written

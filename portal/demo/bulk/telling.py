@@ -105,10 +105,17 @@ class Chains:
         if story.ended:
             self.end(head, story)
         for key in readers:
-            news = key in story.unread_for
-            seq = head.said_seq - 1 if news else head.latest_seq
-            self.mark_read(head, self.book.people[key], seq)
+            if self.sees(key, story, head):
+                news = key in story.unread_for
+                seq = head.said_seq - 1 if news else head.latest_seq
+                self.mark_read(head, self.book.people[key], seq)
         return head
+
+    def sees(self, key: str, story: Story, head: Conversation) -> bool:
+        """Whether a reader sees a conversation: an agent only what was given."""
+        member = self.book.members.get((key, story.company))
+        is_agent = member is not None and member.role == "AGENT"
+        return not is_agent or (head.pk, self.book.people[key].pk) in self.given
 
     def opened(self, story: Story) -> Conversation:
         first, duty = story.said[0], topics.TOPICS[story.topic].duty
