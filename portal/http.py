@@ -3,12 +3,14 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.core.exceptions import SuspiciousOperation
 from django.http import (
     HttpRequest,
     HttpResponse,
     HttpResponseNotAllowed,
     QueryDict,
 )
+from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.cache import patch_vary_headers
@@ -84,4 +86,24 @@ def safe_path(request: HttpRequest, path: str, otherwise: str) -> str:
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Say that the form had grown old, and how to go on; `reason` is for logs."""
-    return render(request, "403_csrf.html", status=403)
+    context = {"words": words_sent(request)}
+    return render(request, "403_csrf.html", context, status=403)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Say that something broke, whatever it was: with no person and no database."""
+    page = render_to_string("500.html", {"words": words_sent(request)})
+    return HttpResponse(page, status=500)
+
+
+def words_sent(request: HttpRequest) -> str:
+    """Return what somebody wrote in a form that cannot be taken, to be shown again.
+
+    Only from a page of ours, so that no other site puts words on ours.
+    """
+    try:
+        ours = f"{request.scheme}://{request.get_host()}"
+        is_ours = request.headers.get("Origin") == ours
+        return request.POST.get("text", "") if is_ours else ""
+    except (OSError, SuspiciousOperation, MultiPartParserError):
+        return ""  # it could not even be read

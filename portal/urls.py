@@ -29,3 +29,4 @@ urlpatterns = [
     path("onboarding/", include("onboarding.urls")),
     path("", include((companies, accounts_urls.app_name))),
 ]
+handler500 = "portal.http.server_error"

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template import engines
 from django.urls import path
 
+from portal.urls import handler500  # noqa: F401 - the portal's own page for a fault
 from portal.urls import urlpatterns as portal_patterns
 
 View = Callable[[HttpRequest], HttpResponse]
