@@ -37,7 +37,7 @@ class Kept:
         return self.fields["text"]
 
 
-CARRIED = ("text", "subject", "key", "person")
+CARRIED = ("text", "subject", "key", "writer")
 
 
 def kept_in(request: HttpRequest) -> Kept | None:
@@ -55,7 +55,7 @@ class SignIn(views.SignIn):
     def get_form_kwargs(self) -> dict[str, Any]:
         kwargs: dict[str, Any] = super().get_form_kwargs()
         if "login" not in self.request.POST:  # words came, and nobody signs in yet
-            kwargs.pop("data", None)
+            kwargs = {**kwargs, "data": None, "files": None}
         return kwargs
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -81,7 +81,7 @@ def demo_sign_in(request: HttpRequest) -> HttpResponse:
 def back_to_words(request: HttpRequest) -> HttpResponse | None:
     """Keep what was sent too late as a draft, and lead to its form, if it is there."""
     kept, user = kept_in(request), request.user
-    if kept is None or not isinstance(user, User) or kept.fields["person"] != user.ref:
+    if kept is None or not isinstance(user, User) or kept.fields["writer"] != user.ref:
         return None
     form = DraftForm(kept.fields)
     with rls.entered(user.pk):

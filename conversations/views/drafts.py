@@ -22,7 +22,7 @@ def keep(request: PersonRequest, /, **_where: object) -> HttpResponse:
     if desk is None:
         raise Http404
     permissions.may_draft(request.user, desk).require()
-    if request.POST.get("person", request.user.ref) != request.user.ref:
+    if request.POST.get("writer", request.user.ref) != request.user.ref:
         raise PermissionDenied(_("Somebody else is signed in here by now."))
     if "discard" in request.POST:
         return discard(request, desk)

@@ -15,7 +15,7 @@ const place = (form) => `draft ${form.dataset.portalDraft}`;
 const unsaved = (form) => sessionStorage.getItem(place(form));
 
 const hold = (form) => {
-  const held = { person: value(form, "person"), key: value(form, "key"), words: words(form) };
+  const held = { writer: value(form, "writer"), key: value(form, "key"), words: words(form) };
   sessionStorage.setItem(place(form), JSON.stringify(held));
 };
 
@@ -69,8 +69,8 @@ const save = async (form, leaving = false) => {
 const recover = async (form) => {
   const held = unsaved(form);
   if (!held) return;
-  const { person, words: kept } = JSON.parse(held);
-  if (person !== value(form, "person")) return release(form, held);
+  const { writer, words: kept } = JSON.parse(held);
+  if (writer !== value(form, "writer")) return release(form, held);
   const before = JSON.stringify(words(form));
   if ((await save(form)) || JSON.stringify(words(form)) !== before) return;
   for (const field of fields(form)) field.value = kept[field.name] ?? field.value;

@@ -53,10 +53,11 @@ def test_the_limit_is_half_an_hour_from_the_last_page_to_the_minute(
 
 
 def test_a_busy_day_ends_after_twelve_hours(carls: PortalClient) -> None:
-    steps = int(LONGEST / (IDLE / 2))
-    busy = [is_in(carls, START + step * IDLE / 2) for step in range(1, steps + 1)]
+    step = IDLE - SECOND
+    moments = [START + number * step for number in range(1, LONGEST // step + 1)]
 
-    assert all(busy)
+    assert all(is_in(carls, at) for at in moments)
+    assert is_in(carls, START + LONGEST)
     assert not is_in(carls, START + LONGEST + SECOND)
 
 

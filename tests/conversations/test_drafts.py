@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
+from functools import partial
 from threading import Barrier
 from typing import Any
 from urllib.parse import urlencode
@@ -12,7 +13,9 @@ import pytest
 from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError, connection
 from django.utils import timezone
+from django.utils.datastructures import MultiValueDict
 from lxml import html
+from pytest_django import Settings
 from time_machine import Traveller
 
 from accounts.middleware import SEEN
@@ -21,7 +24,14 @@ from conversations.models import Conversation, Draft, Entry
 from portal.history import save_as
 from tests.client import PortalClient, parsed
 from tests.database import as_owner
-from tests.factories import PASSWORD, DraftFactory, UserFactory, opened, said
+from tests.factories import (
+    PASSWORD,
+    DraftFactory,
+    MembershipFactory,
+    UserFactory,
+    opened,
+    said,
+)
 from tests.pages import asking, filled, lands_on, one, shape, swapped, words
 
 TYPED = "A first thought,\n  and a second one."
@@ -429,18 +439,20 @@ def at_once(*deeds: Callable[[], Any]) -> list[Any]:
 
 @pytest.mark.django_db(transaction=True)
 def test_saving_and_sending_at_once_leaves_no_draft_of_what_was_sent(
-    carl: User, question: Conversation
+    carl: User, northwind: Account, ivan: User
 ) -> None:
+    """The draft's first row points to the head, which the reply has locked."""
     client = PortalClient().sign_in(carl)
     for _ in range(8):
-        path, fields = place_of(to_thread(question), client, "#reply")
+        thread = opened(by=carl, account=northwind)
+        path, fields = place_of(to_thread(thread), client, "#reply")
         sent = fields | {"text": TYPED}
-        saving = lambda: client.post(path, sent, headers=BY_SCRIPT)  # noqa: B023, E731
-        reply = lambda: client.post(f"{to_thread(question)}reply/", sent)  # noqa: B023, E731
+        saving = partial(client.post, path, sent, headers=BY_SCRIPT)
+        reply = partial(client.post, f"{to_thread(thread)}reply/", sent)
         answers = at_once(saving, saving, reply, saving)
 
         assert answers[2].status_code == 302
-        assert drafts(conversation=question) == [""]
+        assert drafts(conversation=thread) == [""]
 
 
 # --- The session ---------------------------------------------------------------------
@@ -533,11 +545,29 @@ def test_words_that_come_too_late_are_back_in_the_form_after_signing_in(
 
     assert "You were signed out before this was sent." in words(one(shown, "main"))
     assert one(shown, "#kept").value.strip() == TYPED
+    assert not shown.cssselect("[role=alert]")
     assert lands_on(answer) == page
     assert typed_in(client, page, form) == TYPED
     assert state(client, page).startswith("Saved ")
     with as_owner():
         assert not Entry.objects.filter(seq__gt=2).exists()
+
+
+def test_also_by_one_button_of_the_demo(
+    client: PortalClient, northwind: Account, ivan: User, settings: Settings
+) -> None:
+    settings.DEMO = True
+    demi = UserFactory.create(name="Demi", subject="demo:carl")
+    MembershipFactory(user=demi, account=northwind)
+    page = asking(northwind)
+    shown = sent_too_late(client.sign_in(demi), page, "#write", page)
+    fields = filled(one(shown, "form:has(.portal-demo)"))
+    pressed = MultiValueDict({name: [value] for name, value in fields.items()})
+    pressed.appendlist("person", demi.email)
+    answer = client.post("/sign-in/demo/", pressed)
+
+    assert lands_on(answer) == page
+    assert typed_in(client, page, "#write") == TYPED
 
 
 def test_a_wrong_password_first_keeps_them(
@@ -554,19 +584,14 @@ def test_a_wrong_password_first_keeps_them(
 
 
 def test_they_are_nobody_elses_who_signs_in_there(
-    client: PortalClient, carl: User, question: Conversation, northwind: Account
+    client: PortalClient, kim: User, olga: User, places: dict[str, tuple[str, str]]
 ) -> None:
-    other = UserFactory.create(name="Kay", password=make_password(PASSWORD))
-    shown = sent_too_late(
-        client.sign_in(carl),
-        to_thread(question),
-        "#reply",
-        f"{to_thread(question)}reply/",
-    )
-    answer = sign_in_on(client, shown, other.email)
+    page, path = places["#reply"]
+    shown = sent_too_late(client.sign_in(olga), page, "#reply", path)
+    answer = sign_in_on(client, shown, kim.email)
 
-    assert lands_on(answer) == to_thread(question)
-    assert drafts(user=other) == []
+    assert lands_on(answer) == page
+    assert not any(drafts(user=kim))
 
 
 def test_they_do_not_overwrite_what_was_sent_meanwhile(
@@ -598,7 +623,7 @@ def test_words_for_nowhere_do_no_harm(
     sent_to: str, client: PortalClient, kim: User, question: Conversation
 ) -> None:
     sent = {"login": kim.email, "password": PASSWORD, "sent_to": sent_to}
-    words_too = {"text": TYPED, "key": str(uuid4()), "person": kim.ref}
+    words_too = {"text": TYPED, "key": str(uuid4()), "writer": kim.ref}
     answer = client.post("/sign-in/", sent | words_too)
 
     assert lands_on(answer) == "/"
@@ -607,7 +632,7 @@ def test_words_for_nowhere_do_no_harm(
 
 def test_a_form_from_another_site_brings_no_words(carl: User) -> None:
     client = PortalClient(enforce_csrf_checks=True)
-    sent = {"text": TYPED, "key": str(uuid4()), "person": carl.ref}
+    sent = {"text": TYPED, "key": str(uuid4()), "writer": carl.ref}
     answer = client.post("/conversations/TC-0000-0000/reply/", sent)
 
     assert answer.status_code == 403
