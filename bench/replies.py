@@ -65,7 +65,7 @@ async def seconds(writes: Page, reads: Page, lists: Page) -> tuple[float, float]
 
 async def measured(port: int, number: int) -> None:
     visitors = [Visitor(port, READER) for _ in range(-(-number // EACH))]
-    thread = Visitor(port, READER).open_thread()
+    thread = Visitor(port, READER).new_thread()
     cookies = [visitor.cookie for visitor in visitors] * EACH
     streams = await open_all(port, cookies[:number])
     listening = [asyncio.create_task(stream.listen()) for stream in streams]

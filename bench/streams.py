@@ -161,7 +161,7 @@ class Bench:
         ]
         self.cookies = [visitor.cookie for visitor in self.visitors] * EACH
         self.cookies = self.cookies[:streams]
-        self.thread = self.visitors[0].open_thread()
+        self.thread = self.visitors[0].new_thread()
 
     async def run(self, hold: float) -> None:
         await self.say_what_pages_take("without streams")

@@ -8,7 +8,6 @@ from uuid import uuid4
 
 HOST = "127.0.0.1"
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
-THREAD = re.compile(r'href="(/conversations/TC-[0-9A-Z-]+/)"')
 
 
 class Visitor:
@@ -26,38 +25,36 @@ class Visitor:
 
     def get(self, path: str) -> str:
         """Return a page, which must be there."""
-        status, page = self.ask("GET", path)
-        if status != 200:
-            raise RuntimeError(f"{path} gave {status}; is this a fresh demo?")
+        answer, page = self.ask("GET", path)
+        if answer.status != 200:
+            raise RuntimeError(f"{path} gave {answer.status}; is this a fresh demo?")
         return page
 
-    def send(self, page: str, path: str, **fields: str) -> None:
-        """Open a page and send a form of it."""
+    def send(self, page: str, path: str, **fields: str) -> str:
+        """Open a page and send a form of it; return where that leads."""
         token = TOKEN.search(self.get(page))
         body = urlencode({"csrfmiddlewaretoken": token[1] if token else "", **fields})
-        status, _page = self.ask("POST", path, body)
-        if status != 302:
-            raise RuntimeError(f"{path} gave {status} and did not lead on.")
+        answer, _page = self.ask("POST", path, body)
+        if answer.status != 302:
+            raise RuntimeError(f"{path} gave {answer.status} and did not lead on.")
+        return answer.headers["Location"]
+
+    def new_thread(self) -> str:
+        """Open a conversation and return its path; one is as long as the next."""
+        answer, _page = self.ask("GET", "/conversations/new/?topic=classification")
+        form = answer.headers["Location"]
+        words = {"subject": "A thread for the bench", "text": "Which number is it?"}
+        return self.send(form, form, key=str(uuid4()), **words)
 
     def reply(self, thread: str, text: str) -> None:
         self.send(thread, f"{thread}reply/", key=str(uuid4()), text=text)
 
-    def open_thread(self) -> str:
-        """Return the path of a thread in the inbox that still takes replies."""
-        for path in THREAD.findall(self.get("/conversations/")):
-            if f'action="{path}reply/"' in self.get(path):
-                return str(path)
-        raise RuntimeError("There is no open conversation.")
-
-    def ask(self, method: str, path: str, body: str = "") -> tuple[int, str]:
+    def ask(self, method: str, path: str, body: str = "") -> tuple[HTTPResponse, str]:
         headers = {"Cookie": self.cookie}
         if body:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
         self.link.request(method, path, body, headers)
         answer = self.link.getresponse()
-        self.remember(answer)
-        return answer.status, answer.read().decode()
-
-    def remember(self, answer: HTTPResponse) -> None:
         for line in answer.headers.get_all("Set-Cookie", []):
             self.cookies.load(line)
+        return answer, answer.read().decode()

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from time import sleep
 
 import dj_database_url
 import psycopg2
@@ -66,26 +67,33 @@ def drop() -> None:
 
 
 def flush() -> None:
-    """Empty all tables; again if a page that was closed still asks for some of them."""
-    for attempts_left in reversed(range(5)):
-        try:
-            empty()
-            break
-        except OperationalError:  # each waits for the other's lock
-            if not attempts_left:
-                raise
-
-
-def empty() -> None:
     """Empty all tables but the fixed ones, as owner, with the triggers off."""
     tables = [table for table in all_tables() if table not in KEPT]
     with as_owner(), connection.cursor() as cursor:
+        take_alone(tables)
         for state in ("DISABLE", "TRUNCATE", "ENABLE"):
             if state == "TRUNCATE":
                 cursor.execute(f"TRUNCATE {', '.join(tables)}")
                 continue
             for table in tables:
                 cursor.execute(f"ALTER TABLE {table} {state} TRIGGER USER")
+
+
+def take_alone(tables: list[str]) -> None:
+    """Lock all tables at once, or none: a closed browser's request may be under way.
+
+    Whoever takes them one by one and waits can end in a deadlock with it.
+    """
+    statement = f"LOCK TABLE {', '.join(tables)} IN ACCESS EXCLUSIVE MODE NOWAIT"
+    for _attempt in range(500):
+        try:
+            with transaction.atomic(), connection.cursor() as cursor:
+                cursor.execute(statement)
+        except OperationalError:
+            sleep(0.02)
+        else:
+            return
+    pytest.fail("Something holds the tables of the tests for ever.")
 
 
 def all_tables() -> list[str]:

@@ -23,7 +23,7 @@ document.addEventListener("htmx:oobBeforeSwap", (event) => {
     const [old, fresh] = [target, fragment].map((form) => form.querySelector(".portal-audience"));
     if (old && fresh) old.replaceWith(fresh);
   }
-  if (isKept || fragment.firstElementChild?.isEqualNode(target)) event.detail.shouldSwap = false;
+  event.detail.shouldSwap = !isKept && !fragment.firstElementChild?.isEqualNode(target);
 });
 
 const sameLink = (old, list) => {
@@ -32,13 +32,11 @@ const sameLink = (old, list) => {
   return [...links].find((link) => link.href === old.href);
 };
 
-const inUse = (held) =>
-  held.closest("#reply, #rows") ? held : document.querySelector("#rows li:hover a");
-
 // Keeps the focus, and what is in use at its height, whatever comes in above it.
 const steadily = (change) => {
   const held = document.activeElement;
-  const used = inUse(held);
+  const pointed = document.querySelector("#rows li:hover a");
+  const used = held.closest("#reply, #rows") ? held : pointed;
   const lists = [held, used].map((element) => element?.closest("[id]")?.id);
   const top = used?.getBoundingClientRect().top;
   change();
@@ -88,8 +86,14 @@ const fresh = () => {
   if (part) ask("fresh", () => part.dataset.portalFresh);
 };
 
-document.addEventListener("portal:changed", async ({ detail: ref }) => {
+const look = async (ref) => {
   const thread = document.querySelector("[data-portal-news]");
-  const isHere = thread && [ALL, thread.dataset.portalRef].includes(ref);
-  if (!isHere || !(await ask("news", news))) fresh();
+  if (ref === thread?.dataset.portalRef) return ask("news", news); // the counts come along
+  return (thread && ref === ALL && (await ask("news", news))) || fresh();
+};
+
+document.addEventListener("portal:changed", ({ detail: ref }) => {
+  // One's own reply is hinted at too, and leads to a fresh page by itself.
+  const isSending = document.querySelector("#reply[aria-busy='true']");
+  setTimeout(look, isSending ? 1000 : 0, ref);
 });

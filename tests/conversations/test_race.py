@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
+from time import sleep
 from typing import Any
 from uuid import uuid4
 
@@ -10,10 +11,13 @@ import pytest
 from django.db import connection
 
 from accounts.models import Account, User
-from conversations import audit
-from conversations.models import Conversation, Entry
+from conversations import actions, audit
+from conversations.actions.drafting import Begun
+from conversations.models import Conversation, Entry, Place
+from portal import rls
 from tests.client import PortalClient
 from tests.database import as_owner
+from tests.factories import anew
 from tests.pages import asking, lands_on
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -130,3 +134,66 @@ def test_reading_at_once_in_two_windows_is_no_fault(
     ]
 
     assert [response.status_code for response in at_once(*deeds)] == [302] * 4
+
+
+# --- One person, two requests --------------------------------------------------------
+
+
+WAITED_FOR = """
+    SELECT EXISTS (
+        SELECT 1 FROM pg_locks
+        WHERE NOT granted AND transactionid = pg_current_xact_id()::xid
+    )
+"""
+
+
+def meanwhile(
+    person: User, begin: Callable[[User], None], deed: Callable[[], Any]
+) -> Any:
+    """Do a deed while a transaction of the same person has begun and not ended."""
+    with ThreadPoolExecutor(1) as threads:
+        with rls.entered(person.pk):
+            begin(anew(person))
+            doing = threads.submit(closing, deed)
+            while not doing.done() and not is_waited_for():
+                sleep(0.01)
+        return doing.result(timeout=10)
+
+
+def is_waited_for() -> bool:
+    """Whether somebody waits for the transaction of this thread to end."""
+    with connection.cursor() as cursor:
+        cursor.execute(WAITED_FOR)
+        return bool(cursor.fetchone()[0])
+
+
+def closing(deed: Callable[[], Any]) -> Any:
+    try:
+        return deed()
+    finally:
+        connection.close()
+
+
+def test_a_reply_waits_for_the_page_that_marks_as_read(
+    ivan: User, question: Conversation
+) -> None:
+    def mark(by: User) -> None:
+        actions.mark_read(conversation=question, seq=2, by=by)
+
+    deed = reply(PortalClient().sign_in(ivan), question, text="While it is marked")
+
+    assert meanwhile(ivan, mark, deed).status_code == 302
+    assert said(question) == ["While it is marked"]
+
+
+def test_a_reply_waits_for_its_draft_that_is_being_saved(
+    carl: User, question: Conversation
+) -> None:
+    def save(by: User) -> None:
+        place = Place(question.account_id, question.pk)
+        actions.save_draft(Begun("While it is"), place=place, key=uuid4(), by=by)
+
+    deed = reply(PortalClient().sign_in(carl), question, text="While it is saved")
+
+    assert meanwhile(carl, save, deed).status_code == 302
+    assert said(question) == ["While it is saved"]
