@@ -41,10 +41,17 @@ class Visitor:
 
     def new_thread(self) -> str:
         """Open a conversation and return its path; one is as long as the next."""
-        answer, _page = self.ask("GET", "/conversations/new/?topic=classification")
-        form = answer.headers["Location"]
+        form = self.form_for("classification")
         words = {"subject": "A thread for the bench", "text": "Which number is it?"}
         return self.send(form, form, key=str(uuid4()), **words)
+
+    def form_for(self, topic: str) -> str:
+        """Return where one asks about a topic, for the company that one acts for."""
+        path = f"/conversations/new/?topic={topic}"
+        answer, _page = self.ask("GET", path)
+        if answer.status != 302:
+            raise RuntimeError(f"{path} gave {answer.status} and did not lead on.")
+        return answer.headers["Location"]
 
     def reply(self, thread: str, text: str) -> None:
         self.send(thread, f"{thread}reply/", key=str(uuid4()), text=text)
