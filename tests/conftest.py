@@ -25,7 +25,7 @@ def pytest_configure() -> None:
     plain = "django.contrib.staticfiles.storage.StaticFilesStorage"
     settings.STORAGES = settings.STORAGES | {"staticfiles": {"BACKEND": plain}}
     settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
-    settings.CELERY_TASK_ALWAYS_EAGER = True
+    settings.CELERY_BROKER_URL = "memory://"  # a bell that nobody hears
 
 
 @pytest.fixture(scope="session")

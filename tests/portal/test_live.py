@@ -1,6 +1,7 @@
 """The live process opens its door only to whom the pages would let in, too."""
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -21,7 +22,8 @@ def sent(kind: str = "http", **request: Any) -> list[Message]:
     async def send(message: Any) -> None:
         messages.append(dict(message))
 
-    asyncio.run(app(scope, receive, send))
+    with ThreadPoolExecutor(1) as thread:  # a browser test may have a loop in this one
+        thread.submit(asyncio.run, app(scope, receive, send)).result()
     return messages
 
 
