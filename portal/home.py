@@ -20,6 +20,7 @@ from accounts.models import Account, User
 from accounts.states import Duty, Side
 from conversations.models import Conversation, ConversationQuerySet
 from conversations.screens import turns
+from conversations.screens.stretch import reading_path
 from onboarding.screens import introduction_of
 
 ROWS = 10  # of each list; the inbox has the rest
@@ -55,7 +56,8 @@ def home(request: PersonRequest) -> HttpResponse:
     first = first_page(request.user)
     if first:
         return redirect(first)
-    mine = Conversation.objects.visible_to(request.user).for_account(request.account)
+    visible = Conversation.objects.visible_to(request.user)
+    mine = visible.for_account(request.account).with_read(request.user)
     coming = coming_up(request.user, request.account)
     lists = [waiting_on_us(mine), we_wait_for(mine), coming]
     return render(request, "portal/home.html", {"lists": lists})
@@ -99,7 +101,7 @@ def rows_of(conversations: ConversationQuerySet) -> list[HomeRow]:
     return [
         HomeRow(
             title=conversation.subject,
-            path=conversation.get_absolute_url(),
+            path=reading_path(conversation),
             detail=conversation.topic_label,
             whose=turns.holder_of(conversation),
             at=conversation.turn_since,

@@ -63,7 +63,8 @@ def entry_views(
     """
     entries = list(entries)
     corrected = {entry.regards: entry.seq for entry in entries if entry.regards}
-    latest_day, unread_shown = None, read_seq == 0
+    goes_before = bool(entries) and entries[0].seq > read_seq + 1  # on another page
+    latest_day, unread_shown = None, read_seq == 0 or goes_before
     for entry in entries:
         day = timezone.localtime(entry.at).date()
         is_new = entry.is_spoken and entry.seq > read_seq and entry.author != user

@@ -6,6 +6,7 @@ from datetime import datetime
 from accounts.models import User
 from conversations.models import PREVIEW, Conversation
 from conversations.screens import turns
+from conversations.screens.stretch import reading_path
 from conversations.screens.turns import Tag
 from portal import markdown
 
@@ -26,7 +27,7 @@ class InboxRow:
 def inbox_row(conversation: Conversation, user: User) -> InboxRow:
     """Return an inbox row; the conversation comes from `for_inbox`."""
     return InboxRow(
-        path=conversation.get_absolute_url(),
+        path=reading_path(conversation),
         subject=conversation.subject,
         unread=conversation.said_seq > conversation.read_seq,  # type: ignore[attr-defined]  # annotated
         tag=turns.tag_of(conversation, user),

@@ -13,7 +13,8 @@ from conversations.models import Conversation, Entry
 from conversations.screens.drafts import reply_draft
 from conversations.screens.entries import EntryView
 from conversations.screens.news import announcement
-from conversations.views.thread import SHOWN, number, thread_context, visible_or_404
+from conversations.screens.stretch import LENGTH, Stretch, number
+from conversations.views.thread import thread_context, visible_or_404
 
 
 @require_safe
@@ -24,9 +25,9 @@ def news(request: PersonRequest, ref: str) -> HttpResponse:
     after = number(request.GET.get("after"))
     if after >= conversation.latest_seq:
         return HttpResponse(status=204)
-    shown = entries_behind(conversation, after), 0
+    stretch = Stretch(entries_behind(conversation, after))
     form = ReplyForm(initial=reply_draft(conversation, request.user).initial)
-    context = thread_context(request, conversation, form, shown)
+    context = thread_context(request, conversation, form, stretch)
     views: list[EntryView] = context["entries"]
     added = [entry for entry in views if entry.seq > after]
     context["entries"], context["announcement"] = added, announcement(added)
@@ -45,10 +46,10 @@ def entries_behind(conversation: Conversation, after: int) -> list[Entry]:
     new; and the corrected ones.
     """
     read_seq: int = conversation.read_seq  # type: ignore[attr-defined]  # annotated
-    first = max(min(after, read_seq + 1), after - SHOWN)
+    first = max(min(after, read_seq + 1), after - LENGTH)
     entries = Entry.objects.filter(conversation=conversation)
-    corrected = entries.filter(seq__gt=after, regards__gt=after - SHOWN)
-    behind = Q(seq__gte=first, seq__lte=after + SHOWN)
+    corrected = entries.filter(seq__gt=after, regards__gt=after - LENGTH)
+    behind = Q(seq__gte=first, seq__lte=after + LENGTH)
     bearing = entries.filter(behind | Q(seq__in=corrected.values("regards")))
     return list(bearing.with_text().in_order())
 

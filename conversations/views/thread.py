@@ -1,9 +1,8 @@
 """One conversation: read it, answer in it, mark it read."""
 
-import re
 from typing import Any
 
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
@@ -17,12 +16,13 @@ from conversations.screens import circle, turns
 from conversations.screens.changes import changes_for
 from conversations.screens.drafts import reply_draft
 from conversations.screens.entries import entry_views
+from conversations.screens.stretch import Stretch, number, stretch_of
 from conversations.screens.waiting import waiting_for
 from portal.decisions import Decision
 from portal.http import render_swap
 
 THREAD, REPLY = "conversations/thread.html", "conversations/_reply.html"
-SHOWN = 100  # entries on a thread's page
+EARLIER = "conversations/_earlier_entries.html"
 
 
 @require_safe
@@ -30,7 +30,8 @@ SHOWN = 100  # entries on a thread's page
 def thread(request: PersonRequest, ref: str) -> HttpResponse:
     conversation = visible_or_404(request, ref)
     form = ReplyForm(initial=reply_draft(conversation, request.user).initial)
-    return render(request, THREAD, thread_context(request, conversation, form))
+    context = thread_context(request, conversation, form)
+    return render_swap(request, THREAD, EARLIER, context)
 
 
 @require_POST
@@ -114,16 +115,16 @@ def thread_context(
     request: PersonRequest,
     conversation: Conversation,
     form: ReplyForm,
-    shown: tuple[list[Entry], int] | None = None,
+    stretch: Stretch | None = None,
 ) -> dict[str, Any]:
     """Return all that the page of a thread shows.
 
     Args:
-        shown: as `shown_entries` returns it, which is asked if it is not given.
+        stretch: what is shown of it; what the address asks for if it is not given.
     """
     path, reader = conversation.get_absolute_url(), turns.side_of(request.user)
     read_seq: int = conversation.read_seq  # type: ignore[attr-defined]  # annotated
-    entries, earlier = shown or shown_entries(conversation, request.GET)
+    stretch = stretch or stretch_of(conversation, request.GET)
     shares = Share.objects.filter(conversation=conversation)
     readers = circle.circle_of(
         conversation.account_id,
@@ -135,8 +136,13 @@ def thread_context(
     return {
         "conversation": conversation,
         "tag": turns.tag_of(conversation, request.user),
-        "entries": list(entry_views(entries, user=request.user, read_seq=read_seq)),
-        "earlier_path": f"{path}?before={earlier}" if earlier else "",
+        "entries": list(
+            entry_views(stretch.entries, user=request.user, read_seq=read_seq)
+        ),
+        "earlier_path": f"{path}?before={stretch.earlier}" if stretch.earlier else "",
+        "later_path": f"{path}?entry={stretch.later}" if stretch.later else "",
+        "joins": stretch.joins,
+        "new_path": new_path(conversation, stretch, read_seq),
         "audience": circle.audience(
             circle.addressed_to(conversation, reader),
             conversation.account.legal_name,
@@ -159,25 +165,11 @@ def thread_context(
     }
 
 
-def shown_entries(
-    conversation: Conversation, query: QueryDict
-) -> tuple[list[Entry], int]:
-    """Return a page of entries in order, and where an earlier page would end.
-
-    A permalink (`entry`) shows the page that its entry is on; `before` the page that
-    ends there; else the latest. The second value is 0 when nothing is earlier.
-    """
-    entries = Entry.objects.filter(conversation=conversation).with_text()
-    last = conversation.latest_seq
-    if wanted := number(query.get("entry")):
-        last = min(last, wanted + SHOWN // 2)
-    if (before := number(query.get("before"))) > 1:
-        last = min(last, before - 1)
-    page = list(entries.filter(seq__gt=last - SHOWN, seq__lte=last).in_order())
-    first = page[0].seq if page else 1
-    return page, first if first > 1 else 0
-
-
-def number(text: str | None) -> int:
-    """Return the number of an entry as an address or a form gives it, else 0."""
-    return int(text) if text and re.fullmatch(r"[0-9]{1,9}", text) else 0
+def new_path(conversation: Conversation, stretch: Stretch, read_seq: int) -> str:
+    """Return where the first unread entry is shown; empty if nowhere, or right here."""
+    first = stretch.entries[0].seq if stretch.entries else 1
+    if not read_seq < conversation.said_seq or first <= read_seq + 1:
+        return ""
+    return (
+        f"{conversation.get_absolute_url()}?entry={read_seq + 1}#entry-{read_seq + 1}"
+    )

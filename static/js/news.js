@@ -29,7 +29,7 @@ document.addEventListener("htmx:oobBeforeSwap", (event) => {
 const sameLink = (old, list) => {
   if (old.isConnected) return old;
   const links = document.getElementById(list)?.querySelectorAll("a") ?? [];
-  return [...links].find((link) => link.href === old.href);
+  return [...links].find((link) => link.pathname === old.pathname); // what is new may have moved
 };
 
 // Keeps the focus, and what is in use at its height, whatever comes in above it.

@@ -1,10 +1,12 @@
 """What scripts make quicker: a page after a swap is what a reload would show."""
 
+import pytest
 from lxml import html
 from playwright.sync_api import Page, expect
 
 from accounts.models import Account, User
 from conversations.models import Conversation
+from conversations.screens import stretch
 from tests.browser.conftest import Window
 from tests.factories import opened, said
 from tests.pages import Page as Parsed
@@ -100,6 +102,46 @@ def test_arrows_move_between_rows(
     page.keyboard.press("ArrowUp")
 
     expect(page.get_by_role("link", name="Upper")).to_be_focused()
+
+
+def test_keys_of_lists_can_be_switched_off(
+    window: Window, carl: User, northwind: Account, ivan: User
+) -> None:
+    for subject in ("Lower", "Upper"):
+        opened(by=carl, account=northwind, subject=subject)
+    page = window(carl)
+    for wanted, focused in ((False, "Upper"), (True, "Lower")):
+        page.goto("/help/")
+        page.get_by_text("Use these keys in this browser").click()
+        expect(page.get_by_label("Use these keys")).to_be_checked(checked=wanted)
+        page.goto("/conversations/")
+        page.get_by_role("link", name="Upper").focus()
+        page.keyboard.press("j")
+
+        expect(page.get_by_role("link", name=focused)).to_be_focused()
+
+
+def test_earlier_entries_come_in_above_what_one_reads(
+    window: Window,
+    carl: User,
+    question: Conversation,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(stretch, "LENGTH", 4)
+    for number in range(3, 13):
+        said(question, by=carl, text=f"Number {number}")
+    page = window(carl)
+    page.goto(question.get_absolute_url())
+    for first in ("#entry-5", "#entry-1"):
+        expect(page.locator("#entry-12")).to_be_visible()
+        page.get_by_role("link", name="Show earlier entries").click()
+        expect(page.locator(first)).to_be_visible()
+
+    expect(page.get_by_role("link", name="Show earlier entries")).to_have_count(0)
+    expect(page.locator("#entries > article, #entries > .portal-event")).to_have_count(
+        12
+    )
+    expect(page.locator(".portal-day")).to_have_count(1)
 
 
 def test_the_menu_closes_with_escape(window: Window, carl: User) -> None:

@@ -4,18 +4,20 @@ from datetime import UTC, datetime
 from uuid import uuid4
 
 import pytest
+from lxml import html
 
 from accounts.models import Account, User
 from accounts.states import Role
 from conversations import actions
 from conversations.models import Conversation, ReadMark
-from conversations.views import thread as thread_view
+from conversations.screens import stretch
 from portal import rls
 from tests.client import PortalClient
 from tests.database import as_owner
 from tests.factories import MembershipFactory, UserFactory, anew, opened, said
-from tests.pages import lands_on, one, said_in, terms, words
+from tests.pages import lands_on, one, said_in, shape, terms, words
 
+INBOX = "/conversations/"
 QUARTER_TO = datetime(2026, 11, 24, 4, 45, tzinfo=UTC)
 
 
@@ -197,7 +199,7 @@ def long(
     question: Conversation, carl: User, monkeypatch: pytest.MonkeyPatch
 ) -> Conversation:
     """Twelve entries, four to a page."""
-    monkeypatch.setattr(thread_view, "SHOWN", 4)
+    monkeypatch.setattr(stretch, "LENGTH", 4)
     for number in range(3, 13):
         said(question, by=carl, text=f"Number {number}")
     return question
@@ -206,6 +208,12 @@ def long(
 def shown(client: PortalClient, path: str) -> list[str]:
     entries = client.page(path).cssselect(".portal-entry, .portal-event")
     return [str(entry.get("id")).removeprefix("entry-") for entry in entries]
+
+
+def has_read(person: User, thread: Conversation, seq: int) -> None:
+    with rls.entered(person.pk):
+        thread.refresh_from_db()
+        actions.mark_read(conversation=thread, seq=seq, by=anew(person))
 
 
 def test_a_long_thread_shows_the_latest_and_leads_to_the_earlier(
@@ -244,6 +252,85 @@ def test_nonsense_shows_the_latest(
     path = f"{long.get_absolute_url()}?{query}"
 
     assert shown(client.sign_in(carl), path) == ["9", "10", "11", "12"]
+
+
+def test_earlier_entries_come_in_place_as_a_reload_would_show_them(
+    client: PortalClient, carl: User, long: Conversation
+) -> None:
+    path = long.get_absolute_url()
+    page = client.sign_in(carl).page(path)
+    link = one(page, "#earlier a")
+    answer = client.get(link.get("hx-get"), headers={"HX-Request": "true"})
+    part = html.fragment_fromstring(answer.content.decode(), create_parent=True)
+    own = [shape(entry) for entry in part.cssselect("article")]
+    whole = client.page(str(link.get("href")))
+
+    assert own == [shape(entry) for entry in whole.cssselect("article")]
+    assert one(part, "#earlier a").get("href") == f"{path}?before=5"
+
+
+def test_a_day_is_named_once_when_earlier_entries_come_in(
+    client: PortalClient, carl: User, long: Conversation
+) -> None:
+    page = client.sign_in(carl).page(long.get_absolute_url())
+    heading = one(page, ".portal-day")
+    earlier = one(page, "#earlier a").get("hx-get")
+    answer = client.get(earlier, headers={"HX-Request": "true"}).content.decode()
+
+    assert f'id="{heading.get("id")}" hx-swap-oob="delete"' in answer
+
+
+def test_a_page_in_the_middle_leads_to_the_later_and_to_the_latest(
+    client: PortalClient, carl: User, long: Conversation
+) -> None:
+    path, pages = f"{long.get_absolute_url()}?before=3", []
+    client.sign_in(carl)
+    while path:
+        pages.append(shown(client, path))
+        page = client.page(path)
+        path = "".join(page.xpath("//a[.='Show later entries']/@href"))
+        latest = page.xpath("//a[.='The latest entries']/@href")
+        assert latest == ([long.get_absolute_url()] if path else [])
+
+    assert pages == [
+        ["1", "2"],
+        ["3", "4", "5", "6"],
+        ["7", "8", "9", "10"],
+        ["9", "10", "11", "12"],
+    ]
+
+
+def test_what_is_new_is_led_to_from_a_page_behind_it(
+    client: PortalClient, ivan: User, long: Conversation
+) -> None:
+    has_read(ivan, long, 2)
+    page = client.sign_in(ivan).page(long.get_absolute_url())
+    path = str(one(page, ".portal-jumps li:first-child a").get("href"))
+
+    assert not page.cssselect("#new")
+    assert path == f"{long.get_absolute_url()}?entry=3#entry-3"
+    assert client.page(path).cssselect("#new + #entry-3, #new ~ #entry-3")
+
+
+def test_rows_lead_to_where_one_reads_on(
+    client: PortalClient, carl: User, ivan: User, long: Conversation
+) -> None:
+    path = long.get_absolute_url()
+
+    def row(person: User) -> str:
+        return str(
+            one(client.sign_in(person).page(INBOX), "#rows .portal-row__title").get(
+                "href"
+            )
+        )
+
+    assert row(ivan) == path
+    has_read(ivan, long, 2)
+    assert row(ivan) == f"{path}?entry=3#new"
+    has_read(ivan, long, 10)
+    assert row(ivan) == f"{path}#new"
+    has_read(ivan, long, 12)
+    assert row(ivan) == f"{path}#entry-12"
 
 
 def test_before_the_beginning_is_nothing_and_no_harm(
