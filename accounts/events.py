@@ -2,17 +2,20 @@
 
 from datetime import datetime
 
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import (
     Account,
     AccountEvent,
     Assignment,
+    Contact,
     Membership,
     StaffEvent,
     User,
 )
-from accounts.states import Duty, Role
+from accounts.states import ContactKind, Duty, Role
 
 
 def tell(
@@ -62,3 +65,22 @@ def assigned(assignment: Assignment) -> str:
         "duty": Duty(assignment.duty).label.lower(),
         "company": assignment.account.legal_name,
     }
+
+
+MET = {
+    ContactKind.CALL: gettext_lazy("%(official)s had a call with %(people)s."),
+    ContactKind.VISIT: gettext_lazy("%(official)s visited %(people)s."),
+    ContactKind.MEETING: gettext_lazy("%(official)s met %(people)s."),
+}
+NAMED = 3  # participants that a line names
+LONGEST = 150  # characters of their names
+
+
+def met(contact: Contact) -> str:
+    people = contact.participants[:NAMED]
+    more = len(contact.participants) - len(people)
+    words = Truncator(", ".join(people)).chars(LONGEST) or contact.account.legal_name
+    if more:
+        words = _("%(people)s and %(more)d more") % {"people": words, "more": more}
+    official = contact.logged_by.name
+    return MET[ContactKind(contact.kind)] % {"official": official, "people": words}

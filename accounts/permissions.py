@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Posting, User
+from accounts.models import Account, Posting, User
 from accounts.states import Duty
 from portal.decisions import ALLOWED, Decision, denied
 
@@ -18,4 +18,13 @@ def may_found() -> Decision:
     """Decide whether the first program admin is still to be made."""
     if Posting.objects.filter(duty=Duty.ADMIN).exists():
         return denied(_("There is a program admin already; ask them."))
+    return ALLOWED
+
+
+def may_manage(user: User, account: Account) -> Decision:
+    """Decide whether an official may log contacts with a company and prepare them."""
+    if not user.sight.staff or user.sight.admin:
+        return denied(_("This is for the officials who look after the company."))
+    if not Account.objects.visible_to(user).filter(pk=account.pk).exists():
+        return denied(_("This company is looked after by other officials."))
     return ALLOWED

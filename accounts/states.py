@@ -42,6 +42,14 @@ class ProgramStatus(TextChoices):
     SUSPENDED = "suspended", _("Suspended")
 
 
+class ContactKind(TextChoices):
+    """How an official and a company met outside the portal."""
+
+    CALL = "call", _("Call")
+    VISIT = "visit", _("Visit")
+    MEETING = "meeting", _("Meeting")
+
+
 class Side(TextChoices):
     """The two sides of a conversation."""
 

@@ -1,13 +1,10 @@
 """The first pages: each person's day, built from what every floor knows."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.contrib.auth.decorators import login_not_required
-from django.core.exceptions import PermissionDenied
 from django.db import connection
-from django.db.models import Count, Max, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from accounts.http import PersonRequest, acts_for_one, for_person
+from accounts.http import PersonRequest, acts_for_one
 from accounts.models import Account, User
 from accounts.states import Duty, Side
 from conversations.models import Conversation, ConversationQuerySet
@@ -24,7 +21,6 @@ from conversations.screens.stretch import reading_path
 from onboarding.screens import introduction_of
 
 ROWS = 10  # of each list; the inbox has the rest
-COMPANIES = 200  # rows of a portfolio on its page
 
 
 @dataclass(frozen=True)
@@ -151,67 +147,6 @@ def introduction_rows(user: User, account: Account) -> list[HomeRow]:
             lead=_("on or about"),
         )
     ]
-
-
-# --- Portfolio -----------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class PortfolioRow:
-    legal_name: str
-    path: str
-    center: str
-    anniversary: date
-    waiting: int
-    latest_at: datetime | None
-
-
-@require_safe
-@for_person
-def portfolio(request: PersonRequest) -> HttpResponse:
-    if not request.user.sight.staff or request.user.sight.admin:
-        raise PermissionDenied(_("The portfolio is for officials with companies."))
-    accounts = Account.objects.visible_to(request.user).select_related("center")
-    page = list(accounts.order_by("legal_name", "pk")[:COMPANIES])
-    threads = thread_figures(request.user, page)
-    today = timezone.localdate()
-    rows = [portfolio_row(account, threads.get(account.pk), today) for account in page]
-    return render(request, "accounts/portfolio.html", {"rows": rows})
-
-
-@dataclass(frozen=True)
-class Figures:
-    """How many conversations of a company wait on the government, and the latest."""
-
-    waiting: int = 0
-    latest_at: datetime | None = field(default=None)
-
-
-def thread_figures(user: User, accounts: Iterable[Account]) -> dict[int, Figures]:
-    """Return the figures of each company's conversations; one query."""
-    waiting = Q(state="open", turn=Side.GOVERNMENT)
-    figures = (
-        Conversation.objects.visible_to(user)
-        .filter(account__in=accounts)
-        .order_by()
-        .values_list("account_id")
-        .annotate(waiting=Count("pk", filter=waiting), latest=Max("latest_at"))
-    )
-    return {account: Figures(count, latest) for account, count, latest in figures}
-
-
-def portfolio_row(
-    account: Account, figures: Figures | None, today: date
-) -> PortfolioRow:
-    figures = figures or Figures()
-    return PortfolioRow(
-        legal_name=account.legal_name,
-        path=account.get_absolute_url(),
-        center=account.center.name,
-        anniversary=account.next_letter(today),
-        waiting=figures.waiting,
-        latest_at=figures.latest_at,
-    )
 
 
 # --- Help and health -----------------------------------------------------------------

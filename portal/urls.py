@@ -4,7 +4,8 @@ from allauth.account import views as allauth_views
 from django.urls import include, path
 
 from accounts import urls as accounts_urls
-from portal import account, home, returning
+from portal import account, brief, home, returning
+from portal.portfolio import views as portfolio
 
 sign_in = [
     path("", returning.SignIn.as_view(), name="account_login"),
@@ -15,11 +16,14 @@ sign_in = [
 ]
 companies = [
     path("accounts/<ref:ref>/", account.account, name="account"),
+    path("accounts/<ref:ref>/brief/", brief.brief, name="brief"),
+    path("accounts/<ref:ref>/contacts/", brief.log_contact, name="log_contact"),
     *accounts_urls.urlpatterns,
 ]
 urlpatterns = [
     path("", home.home, name="home"),
-    path("portfolio/", home.portfolio, name="portfolio"),
+    path("portfolio/", portfolio.portfolio, name="portfolio"),
+    path("portfolio/next/", portfolio.walk, name="walk"),
     path("help/", home.help_page, name="help"),
     path("livez", home.livez, name="livez"),
     path("readyz", home.readyz, name="readyz"),

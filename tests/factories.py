@@ -13,6 +13,8 @@ from accounts.models import (
     AccountEvent,
     Assignment,
     Center,
+    Contact,
+    ContactNote,
     Membership,
     Notice,
     Posting,
@@ -21,6 +23,7 @@ from accounts.models import (
 )
 from accounts.states import (
     Channel,
+    ContactKind,
     Duty,
     NoticeKind,
     OfficeKind,
@@ -142,6 +145,29 @@ class StaffEventFactory(RowFactory[StaffEvent]):
     at = LONG_AGO
     kind = "enrolled"
     sentence = "Company was looked at."
+
+
+class ContactFactory(RowFactory[Contact]):
+    class Meta:
+        model = Contact
+
+    account = factory.SubFactory(AccountFactory)
+    kind = ContactKind.CALL
+    held_at = LONG_AGO
+    participants = factory.LazyFunction(lambda: ["Ann Lee"])
+    logged_at = LONG_AGO
+    logged_by = factory.SubFactory(UserFactory)
+
+
+class ContactNoteFactory(RowFactory[ContactNote]):
+    class Meta:
+        model = ContactNote
+
+    contact = factory.SubFactory(ContactFactory)
+    account = factory.SelfAttribute("contact.account")
+    text = "They were short of time."
+    logged_at = LONG_AGO
+    logged_by = factory.SubFactory(UserFactory)
 
 
 class TransitionFactory(RowFactory[Transition]):

@@ -1,6 +1,7 @@
 """People, companies and Centers, and who stands where, from when until when."""
 
 from accounts.models.companies import Account, AccountQuerySet, Center, Membership
+from accounts.models.contacts import Contact, ContactNote, ContactQuerySet
 from accounts.models.dated import Dated, DatedQuerySet
 from accounts.models.notices import Notice
 from accounts.models.officials import Assignment, Posting
@@ -13,6 +14,9 @@ __all__ = [
     "AccountQuerySet",
     "Assignment",
     "Center",
+    "Contact",
+    "ContactNote",
+    "ContactQuerySet",
     "Dated",
     "DatedQuerySet",
     "Membership",

@@ -10,16 +10,16 @@ from django.contrib.auth.hashers import make_password
 from django.db import connection, transaction
 from django.utils import timezone
 
-from accounts.actions import companies, duties, people
+from accounts.actions import companies, contacts, duties, people
 from accounts.models import Account, Center, User
-from accounts.states import Duty, ProgramStatus, Role
+from accounts.states import ContactKind, Duty, ProgramStatus, Role
 from onboarding import actions as onboarding_actions
 from onboarding.models import Transition
 from portal import rls
-from portal.demo import cast, crowd, moving, stories
+from portal.demo import calls, cast, crowd, moving, stories
 from portal.demo.crowd import Size
 from portal.demo.moving import Step
-from portal.demo.shapes import Company, Member, Official, Person, Scene
+from portal.demo.shapes import Call, Company, Member, Official, Person, Scene
 from portal.demo.speaking import Tellers
 
 PASSWORD = "portal-demo-2026"  # noqa: S105  # printed by `make run`, demo only
@@ -56,6 +56,7 @@ def told() -> Scene:
         officials=cast.OFFICIALS,
         assignments=cast.ASSIGNMENTS,
         stories=stories.told(),
+        calls=calls.CALLS,
     )
 
 
@@ -109,6 +110,8 @@ class Stage:
             self.give_duties()
             self.move_on()
         Tellers(self.scene, self.people, self.accounts, self.now).tell()
+        for call in self.scene.calls:
+            self.note(call)
         return Seeded(
             len(self.accounts),
             len(self.people),
@@ -212,6 +215,22 @@ class Stage:
             onboarding_actions.move(transition=transition, to=step.to, by=by, at=at)
         else:
             onboarding_actions.hold(transition=transition, why=step.why, by=by, at=at)
+
+    def note(self, call: Call) -> None:
+        """Let an official note a call as soon as it is over."""
+        at, until = self.now - timedelta(days=call.days_ago), call.follow_up_in
+        held = contacts.Held(
+            kind=ContactKind(call.kind),
+            held_at=at,
+            participants=[self.people[person].name for person in call.people],
+            shared=call.shared,
+            internal=call.internal,
+            follow_up=call.follow_up,
+            follow_up_date=None if until is None else (at + timedelta(until)).date(),
+        )
+        account, by = self.accounts[call.company], self.people[call.official]
+        with rls.entered(by.pk):
+            contacts.log(held, account=account, by=by, at=at)
 
     def day(self, days_ago: int) -> datetime:
         return day(days_ago, self.now)

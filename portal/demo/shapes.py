@@ -100,6 +100,21 @@ class Story:
 
 
 @dataclass(frozen=True)
+class Call:
+    """A call, visit or meeting that an official noted; see `accounts.actions`."""
+
+    company: str
+    official: str
+    kind: Literal["call", "visit", "meeting"]
+    days_ago: float
+    people: tuple[str, ...]
+    shared: str = ""
+    internal: str = ""
+    follow_up: str = ""
+    follow_up_in: int | None = None
+
+
+@dataclass(frozen=True)
 class Scene:
     """Everybody and everything that a seeding makes; keys refer within the scene.
 
@@ -114,6 +129,7 @@ class Scene:
     assignments: tuple[Assignment, ...] = ()
     stories: tuple[Story, ...] = ()
     looked_in_on: frozenset[str] = frozenset()
+    calls: tuple[Call, ...] = ()
 
     def beside(self, other: "Scene") -> "Scene":
         """Return both scenes as one, their conversations in the order of opening."""
@@ -126,4 +142,5 @@ class Scene:
             assignments=(*self.assignments, *other.assignments),
             stories=tuple(sorted(stories, key=lambda one: -one.said[0].days_ago)),
             looked_in_on=self.looked_in_on | other.looked_in_on,
+            calls=(*self.calls, *other.calls),
         )

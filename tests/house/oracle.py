@@ -180,6 +180,8 @@ RULES: dict[str, Callable[[Oracle, Row], bool]] = {
     "accounts_historicalassignment": Oracle.role,
     "accounts_accountevent": Oracle.of_company,
     "accounts_staffevent": Oracle.staff_line,
+    "accounts_contact": Oracle.of_company,
+    "accounts_contactnote": Oracle.staff_line,
     "accounts_posting": Oracle.posting,
     "accounts_historicalposting": Oracle.posting,
     "accounts_notice": Oracle.notice,

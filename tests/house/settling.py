@@ -15,6 +15,8 @@ from tests.factories import (
     LONG_AGO,
     AccountEventFactory,
     AccountFactory,
+    ContactFactory,
+    ContactNoteFactory,
     DraftFactory,
     MembershipFactory,
     StaffEventFactory,
@@ -58,6 +60,8 @@ def company(legal_name: str, center: str, importer_number: str) -> Account:
     )
     AccountEventFactory(account=account, sentence=f"Line of {legal_name}")
     StaffEventFactory(account=account, sentence=f"Staff on {legal_name}")
+    contact = ContactFactory(account=account, shared=f"Shared with {legal_name}")
+    ContactNoteFactory(contact=contact, text=f"Kept from {legal_name}")
     TransitionFactory(account=account)
     return account
 

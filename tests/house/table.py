@@ -35,11 +35,14 @@ PUBLIC = frozenset(
 TO_SIGN_IN, TO_CHOOSE = "/sign-in/", "/acting-for/"
 TO_INBOX, TO_THREAD = "/conversations/", "/conversations/TC-"
 TO_BOARD = "/onboarding/"
+TO_ACCOUNT = "/accounts/AC-"
+OFFICIALS = "ivan theo nora sam"
 TO_FORM = "/conversations/new/"
 TO_BEGIN = "/conversations/new/?account=AC-"
 WRITES_FOR_NORTHWIND = f"olga carl {AT_NORTHWIND}"
 READS_NORTHWIND = f"{OF_NORTHWIND} {AT_NORTHWIND}"
 READS_CONTOSO = "zoe theo"
+WITHOUT_BRIEF = "ada undecided petra"  # they see companies, and manage none
 
 OPEN: Answers = {200: "*"}
 NEVER: Answers = {405: "*"}
@@ -102,6 +105,11 @@ def sent(route: str, town: Town) -> dict[str, str]:
     words = {"key": str(uuid4()), "subject": "Lamps", "text": "Which number?"}
     return {
         "accounts:acting_for": {"account": town.northwind.ref},
+        "accounts:log_contact": {
+            "kind": "call",
+            "held_at": "2026-01-02T10:30",
+            "others": "Somebody",
+        },
         "conversations:new": words,
         "conversations:reply": words,
         "conversations:correct": words,
@@ -182,7 +190,8 @@ def filling_in(thing: str, who: str, *, seq: int = 0, refused: str = "") -> Row:
 TABLE: dict[str, tuple[Row, ...]] = {
     # --- Roof ------------------------------------------------------------------------
     "home": (Row(get=HOMES, post=NEVER),),
-    "portfolio": (Row(get={200: "ivan theo nora sam", 403: "*"}, post=NEVER),),
+    "portfolio": (Row(get={200: OFFICIALS, 403: "*"}, post=NEVER),),
+    "walk": (Row(get={TO_ACCOUNT: OFFICIALS, 403: "*"}, post=NEVER),),
     "help": (Row(get=OPEN, post=NEVER),),
     "livez": (Row(get=OPEN, post=NEVER),),
     "readyz": (Row(get=OPEN, post=NEVER),),
@@ -215,6 +224,36 @@ TABLE: dict[str, tuple[Row, ...]] = {
             post=NEVER,
         ),
         Row(thing="nothing", get={404: "*"}, post=NEVER),
+    ),
+    "accounts:brief": (
+        Row(
+            thing="northwind",
+            get={200: AT_NORTHWIND, 403: f"{OF_NORTHWIND} {WITHOUT_BRIEF}", 404: "*"},
+            post=NEVER,
+        ),
+        Row(
+            thing="contoso",
+            get={200: "theo", 403: f"zoe {WITHOUT_BRIEF}", 404: "*"},
+            post=NEVER,
+        ),
+        Row(thing="nothing", get={404: "*"}, post=NEVER),
+    ),
+    "accounts:log_contact": (
+        Row(
+            thing="northwind",
+            get=NEVER,
+            post={
+                TO_ACCOUNT: AT_NORTHWIND,
+                403: f"{OF_NORTHWIND} {WITHOUT_BRIEF}",
+                404: "*",
+            },
+        ),
+        Row(
+            thing="contoso",
+            get=NEVER,
+            post={TO_ACCOUNT: "theo", 403: f"zoe {WITHOUT_BRIEF}", 404: "*"},
+        ),
+        Row(thing="nothing", get=NEVER, post={404: "*"}),
     ),
     # --- Conversations ---------------------------------------------------------------
     "conversations:inbox": (Row(get={200: "*", TO_CHOOSE: "undecided"}, post=NEVER),),

@@ -12,6 +12,8 @@ from portal.walls import FOREIGN, Global, Wall
 SPOKEN_OR_PUBLISHED = frozenset(
     {
         "accounts_accountevent",
+        "accounts_contact",
+        "accounts_contactnote",
         "accounts_staffevent",
         "conversations_body",
         "conversations_entry",

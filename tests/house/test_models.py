@@ -30,6 +30,7 @@ name = "{0.__name__}".format
 
 # Moments that are nobody's deed, or whose person stands under another name.
 NOBODYS = {
+    "Contact.held_at": "a moment that all who took part share",
     "Conversation.latest_at": "the head's, whose entry names its author",
     "Draft.saved_at": "the person's whose draft it is",
     "Notice.due_at": "computed",
@@ -140,6 +141,8 @@ def test_rows_that_change_have_a_history_or_a_reason() -> None:
         "Body",  # stands
         "Category",  # published
         "Center",  # a list that the owner keeps
+        "Contact",  # stands
+        "ContactNote",  # stands
         "Conversation",  # the head; what happened to it is in its chain
         "Criterion",  # published
         "Draft",  # nobody else's, and gone when it is sent

@@ -24,6 +24,7 @@ from tests.client import PortalClient
 from tests.factories import (
     AccountEventFactory,
     AccountFactory,
+    ContactNoteFactory,
     MembershipFactory,
     NoticeFactory,
     TransitionFactory,
@@ -61,6 +62,7 @@ class Crowd:
         member(f"Contact {number}", self.account, Role.CONTACT)
         AccountEventFactory(account=self.account, by=carl)
         NoticeFactory(recipient=carl, channel=Channel.PORTAL)
+        ContactNoteFactory(contact__account=self.account)
         other = AccountFactory.create(center=self.account.center)
         TransitionFactory(account=other)
         assigned(nora, other, Duty.NAM)
@@ -124,6 +126,10 @@ REPLY = (
     "read mark, officials concerned, members concerned, mails due, notices"
 )
 ACCOUNT = "company, transition, company people, officials, events"
+BRIEF = (
+    "company, may manage, contacts, notes, transition, company people, officials, "
+    "threads, moved, events"
+)
 THREAD = "conversation, entries, circle"
 PAGES = {
     "home": Page(
@@ -164,9 +170,14 @@ PAGES = {
         lambda crowd: crowd.account.get_absolute_url(),
         f"{OFFICIAL}, {ACCOUNT}, {UNREAD}",
     ),
+    "brief": Page(
+        "nora",
+        lambda crowd: f"{crowd.account.get_absolute_url()}brief/",
+        f"{OFFICIAL}, {BRIEF}, {UNREAD}",
+    ),
     "notices": Page("carl", at("/notices/"), f"{MEMBER}, rows, mails, {UNREAD}"),
     "portfolio": Page(
-        "nora", at("/portfolio/"), f"{OFFICIAL}, rows, figures, {UNREAD}"
+        "nora", at("/portfolio/"), f"{OFFICIAL}, rows, figures, contacts, {UNREAD}"
     ),
     # The admin reads no conversations, so nothing is unread.
     "board": Page("petra", at("/onboarding/"), f"{OFFICIAL}, figures, unplanned, rows"),

@@ -100,6 +100,10 @@ def canaries(town: Town) -> list[Canary]:
         *of_conversation(town.secret, near_contoso),
         canary("Line of Northwind", f"{near_northwind} {ADMIN}"),
         canary("Line of Contoso", f"{near_contoso} {ADMIN}"),
+        canary("Shared with Northwind", AT_NORTHWIND),
+        canary("Shared with Contoso", AT_CONTOSO),
+        canary("Kept from Northwind", AT_NORTHWIND),
+        canary("Kept from Contoso", AT_CONTOSO),
         canary("Begun by Carl", "carl"),
         canary("Staff on", ""),  # no page shows it yet
         *of_person(town.people["carl"], f"{near_northwind} {AGENTS} {ADMIN}"),

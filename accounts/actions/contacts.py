@@ -1,0 +1,81 @@
+"""Note what officials and companies said to each other outside the portal."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts import events, permissions
+from accounts.models import Account, Contact, ContactNote, User
+from accounts.states import ContactKind
+from portal.decisions import Refused
+
+
+class NotYetHeld(Refused):
+    """A contact is noted when it has been, not before."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Choose a moment that has passed; this one is to come."))
+
+
+@dataclass(frozen=True)
+class Held:
+    """What is noted of a contact.
+
+    Attributes:
+        shared: what the company reads, too.
+        internal: what only officials read; kept in another table.
+        follow_up_date: only with a follow-up.
+    """
+
+    kind: ContactKind
+    held_at: datetime
+    participants: Sequence[str]
+    shared: str = ""
+    internal: str = ""
+    follow_up: str = ""
+    follow_up_date: date | None = None
+
+
+@transaction.atomic
+def log(
+    held: Held, *, account: Account, by: User, at: datetime | None = None
+) -> Contact:
+    """Note a call, visit or meeting; it joins the company's timeline.
+
+    Args:
+        at: for what was noted before the portal was there; else it is now.
+
+    Raises:
+        PermissionDenied: if `by` does not look after the company.
+        NotYetHeld: if the contact is still to come.
+    """
+    permissions.may_manage(by, account).require()
+    at = at or timezone.now()
+    if held.held_at > at:
+        raise NotYetHeld
+    contact = Contact.objects.create(
+        account=account,
+        kind=held.kind,
+        held_at=held.held_at,
+        participants=list(held.participants),
+        shared=held.shared,
+        follow_up=held.follow_up,
+        follow_up_date=held.follow_up_date,
+        logged_at=at,
+        logged_by=by,
+    )
+    if held.internal:
+        ContactNote.objects.create(
+            contact=contact,
+            account=account,
+            text=held.internal,
+            logged_at=at,
+            logged_by=by,
+        )
+    sentence = events.met(contact)
+    events.tell(account, kind="contact", sentence=sentence, by=by, at=held.held_at)
+    return contact

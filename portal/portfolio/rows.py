@@ -1,0 +1,153 @@
+"""The rows of the portfolio.
+
+One official looks after two thousand companies at most. What a row shows is worked out
+of a few queries over all of them, so that any order and any filter costs the same.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db.models import Count, Max, Min, Q
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import Account, Contact, User
+from accounts.states import Side
+from conversations.models import Conversation
+from conversations.states import State
+from portal.portfolio.asked import Asked
+
+SOON = 60  # days before an anniversary
+
+
+@dataclass(frozen=True)
+class Row:
+    """One company as the portfolio shows it.
+
+    Attributes:
+        waiting: open conversations in which the turn is the government's.
+        oldest: since when the first of those waits.
+        on_them: open conversations in which the turn is the company's.
+        latest: the latest word or contact, by either side; None if there is none.
+        silent: days since then; days since the company was accepted if there is none.
+    """
+
+    ref: str
+    legal_name: str
+    center: str
+    anniversary: date
+    waiting: int
+    oldest: datetime | None
+    on_them: int
+    latest: datetime | None
+    silent: int
+
+    @property
+    def path(self) -> str:
+        return reverse("accounts:account", args=[self.ref])
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What the conversations of one company come to."""
+
+    waiting: int = 0
+    oldest: datetime | None = None
+    on_them: int = 0
+    latest: datetime | None = None
+
+
+def rows_for(user: User, today: date) -> list[Row]:
+    """Return all companies that an official looks after; three queries."""
+    accounts = Account.objects.visible_to(user).select_related("center")
+    figures, contacts = thread_figures(user), latest_contacts(user)
+    return [
+        row(account, figures.get(account.pk, Figures()), contacts, today)
+        for account in accounts.order_by("pk")
+    ]
+
+
+def thread_figures(user: User) -> dict[int, Figures]:
+    """Return the figures of each company's conversations; one query."""
+    is_open = Q(state=State.OPEN)
+    ours, theirs = (is_open & Q(turn=side) for side in (Side.GOVERNMENT, Side.COMPANY))
+    found = (
+        Conversation.objects.visible_to(user)
+        .order_by()
+        .values_list("account_id")
+        .annotate(
+            waiting=Count("pk", filter=ours),
+            oldest=Min("turn_since", filter=ours),
+            on_them=Count("pk", filter=theirs),
+            latest=Max("latest_at"),
+        )
+    )
+    return {account: Figures(*figures) for account, *figures in found}
+
+
+def latest_contacts(user: User) -> dict[int, datetime]:
+    """Return when each company was last spoken to outside the portal; one query."""
+    contacts = Contact.objects.visible_to(user).order_by()
+    return dict(contacts.values_list("account_id").annotate(latest=Max("held_at")))
+
+
+def row(
+    account: Account, figures: Figures, contacts: dict[int, datetime], today: date
+) -> Row:
+    moments = [at for at in (figures.latest, contacts.get(account.pk)) if at]
+    latest = max(moments, default=None)
+    since = timezone.localdate(latest) if latest else account.accepted_on
+    return Row(
+        ref=account.ref,
+        legal_name=account.legal_name,
+        center=account.center.name,
+        anniversary=account.next_letter(today),
+        waiting=figures.waiting,
+        oldest=figures.oldest,
+        on_them=figures.on_them,
+        latest=latest,
+        silent=max(0, (today - since).days),
+    )
+
+
+def kept(rows: Iterable[Row], asked: Asked, today: date) -> list[Row]:
+    """Return the rows that an address asks for, in its order."""
+    words = asked.words.casefold()
+    found = [
+        row
+        for row in rows
+        if shows(row, asked, today)
+        and (words in row.legal_name.casefold() or words == row.ref.casefold())
+    ]
+    return sorted(found, key=lambda row: (*place(row, asked.sort), row.ref))
+
+
+def shows(row: Row, asked: Asked, today: date) -> bool:
+    """Whether a row belongs to what the address shows only."""
+    match asked.show:
+        case "waiting":
+            return row.waiting > 0
+        case "on-them":
+            return row.on_them > 0
+        case "silent":
+            return row.silent >= asked.days
+        case "soon":
+            return row.anniversary <= today + timedelta(days=SOON)
+        case _:
+            return True
+
+
+def place(row: Row, sort: str) -> tuple[Any, ...]:
+    """Return what a row is sorted by; the name decides between equals."""
+    name = row.legal_name.casefold()
+    match sort:
+        case "waiting":
+            return (row.oldest is None, row.oldest or 0, name)
+        case "silent":
+            return (-row.silent, name)
+        case "anniversary":
+            return (row.anniversary, name)
+        case _:
+            return (name,)
