@@ -47,13 +47,13 @@ def window(chrome: Browser, live_server: LiveServer) -> Iterator[Window]:
     contexts = []
     cache.clear()  # of how often somebody tried to sign in
 
-    def opened(person: User | None = None, **options: Any) -> Page:
+    def opened(person: User | PortalClient | None = None, **options: Any) -> Page:
         context = chrome.new_context(base_url=live_server.url, **options)
         context.set_default_timeout(WAIT)
-        if person:
-            client = PortalClient().sign_in(person)
-            key = client.cookies[settings.SESSION_COOKIE_NAME].value
-            name = settings.SESSION_COOKIE_NAME
+        client = PortalClient().sign_in(person) if isinstance(person, User) else person
+        name = settings.SESSION_COOKIE_NAME
+        if client and name in client.cookies:
+            key = client.cookies[name].value
             context.add_cookies([{"name": name, "value": key, "url": live_server.url}])
         contexts.append(context)
         return context.new_page()

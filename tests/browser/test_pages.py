@@ -1,193 +1,214 @@
 """Every page as every person: nothing overflows, nobody is shut out, nothing is odd.
 
-Each page is looked at in one visit: at 320 px it must not scroll sideways, axe must
-find nothing, and the console must stay silent, the content security policy included.
-axe is slow and judges markup and style, so of pages that differ in their words alone
-it looks at one.
+At 320 px a page must not scroll sideways, axe must find nothing, and the console must
+stay silent, the content security policy included. The addresses are those of the
+house's table of access; so a new route is inspected by itself.
 """
 
-import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
-from django.conf import settings
 from django.urls import reverse
-from playwright.sync_api import ConsoleMessage, Page, Response, ViewportSize
+from playwright.sync_api import expect
+from pytest_django import Settings
 
+from accounts import views as accounts_views
 from accounts.models import Account, User
+from accounts.states import Duty, Role
+from conversations import paging
 from conversations.models import Conversation
-from tests.browser.conftest import AXE, Window
-from tests.factories import AccountEventFactory, UserFactory, opened, said
+from conversations.views import thread as thread_views
+from onboarding import board
+from tests.browser.conftest import Window
+from tests.browser.furnished import FURTHER, furnished
+from tests.browser.inspector import Inspector
+from tests.browser.refusals import REFUSED, Refusal
+from tests.client import PortalClient
+from tests.factories import UserFactory, member, official
 from tests.house.routes import routes
+from tests.house.table import TABLE, expectation
+from tests.house.town import Town
 from tests.pages import asking
 
-PHONE = ViewportSize(width=320, height=640)
-DESK = ViewportSize(width=1280, height=900)
-WITHOUT_PAGE = {"livez", "readyz"}
-LONG = "Antidisestablishmentarianism" * 4
-MARKDOWN = f"""# A heading
-
-**Bold**, a long word {LONG} and a [link](https://www.example.test/{LONG}).
-
-> A quotation
-
-1. One
-2. Two
-
-```
-{"wide " * 60}
-```"""
-# What differs from page to page without a difference to axe.
-NAMES = "value|href|action|title|datetime|content|hx-headers|hx-post|hx-get"
-SKELETON = re.compile(rf'(?<=>)[^<]+|\b(?:{NAMES})="[^"]*"')
-RUN_AXE = """async () => (await axe.run({resultTypes: ["violations"]})).violations.map(
-    each => `${each.id}: ${each.nodes.map(node => node.target).join(" ")}`
-)"""
-
-
-@dataclass
-class Inspector:
-    """Visits pages in one window and notes what is wrong with each."""
-
-    page: Page
-    faults: list[str]
-    seen: set[str]
-
-    def visit(self, path: str) -> None:
-        self.page.set_viewport_size(PHONE)
-        response = self.page.goto(path)
-        markup = response.text().lstrip() if response else ""
-        if markup.startswith("<!DOCTYPE"):  # else it is a part of a page
-            self.inspect(path, markup)
-
-    def inspect(self, path: str, markup: str) -> None:
-        """Look at the page that is shown, small and wide."""
-        width = self.page.evaluate("document.documentElement.scrollWidth")
-        if width > PHONE["width"]:
-            self.faults.append(f"{path} is {width} px wide on a phone")
-        if (skeleton := SKELETON.sub("", markup)) not in self.seen:
-            self.seen.add(skeleton)
-            self.find_barriers(path)
-
-    def find_barriers(self, path: str) -> None:
-        self.page.evaluate(AXE.read_text())
-        for size in (PHONE, DESK):
-            self.page.set_viewport_size(size)
-            found = self.page.evaluate(RUN_AXE)
-            self.faults += [f"{path} at {size['width']} px: {each}" for each in found]
-
-    def heard(self, message: ConsoleMessage) -> None:
-        """Note what the console says; of what failed to load, `missed` knows more."""
-        loud = message.type in {"error", "warning"}
-        if loud and not message.text.startswith("Failed to load resource"):
-            self.faults.append(f"{self.page.url}: {message.text}")
-
-    def missed(self, response: Response) -> None:
-        """Note what a page asks for and does not get, but for the stream.
-
-        The stream comes from a process that does not run behind these tests, and a
-        form that htmx sends is refused with 422, which is an answer.
-        """
-        is_answer = response.request.resource_type == "document"
-        is_answer = is_answer or response.status == 422
-        is_stream = response.url.endswith(settings.LIVE_PATH)
-        if response.status >= 400 and not is_answer and not is_stream:
-            self.faults.append(f"{self.page.url} needs {response.url}")
+# Of those who see the same, one; Mona is anonymous, too.
+GROUPS = {
+    "outside": "anonymous paul",
+    "company": "carl olga lena ada undecided",
+    "government": "ivan nora sam petra",
+}
+Inspect = Callable[..., Inspector]
 
 
 @pytest.fixture(scope="module")
 def seen() -> set[str]:
-    """The skeletons of all pages that axe has looked at."""
+    """How all that a browser has shown is built."""
     return set()
 
 
-def inspector(page: Page, seen: set[str]) -> Inspector:
-    made = Inspector(page, [], seen)
-    page.on("console", made.heard)
-    page.on("response", made.missed)
-    page.on("pageerror", lambda error: made.faults.append(f"{page.url}: {error}"))
-    return made
+@pytest.fixture
+def inspect(window: Window, seen: set[str]) -> Inspect:
+    """Send an inspector in somebody's name."""
 
+    def sent(client: PortalClient) -> Inspector:
+        return Inspector(window(client), client, seen)
 
-def addresses() -> Iterator[str]:
-    """Yield every address that names nothing; a new one is inspected by itself."""
-    for route in routes():
-        if "<" not in route.path and route.name not in WITHOUT_PAGE:
-            yield reverse(route.name)
+    return sent
 
 
 @pytest.fixture
-def thread(
-    northwind: Account, carl: User, ivan: User, ada: User, nora: User
-) -> Conversation:
-    """A conversation with everything that can stand in one, new things included."""
-    AccountEventFactory.create(account=northwind, sentence="Something happened.")
-    thread = opened(by=ada, account=northwind, topic="protest", text=MARKDOWN)
-    said(thread, by=ivan)
-    said(thread, by=carl, text=MARKDOWN)
-    said(thread, by=nora, text="One more question.")
-    return thread
-
-
-@pytest.mark.parametrize(
-    "person", ["anonymous", "carl", "olga", "ada", "ivan", "nora", "petra"]
-)
-def test_every_page_is_for_everybody(
-    person: str,
-    window: Window,
-    thread: Conversation,
-    northwind: Account,
-    seen: set[str],
-    request: pytest.FixtureRequest,
-) -> None:
-    UserFactory.create(name="Demi Carl", subject="demo:carl")  # for the sign-in page
-    user = None if person == "anonymous" else request.getfixturevalue(person)
-    visitor = inspector(window(user), seen)
-    path = thread.get_absolute_url()
-    named = [path, f"{path}reply/", northwind.get_absolute_url(), asking(northwind)]
-    for each in [*addresses(), *named, asking(northwind, ""), "/nothing/"]:
-        visitor.visit(each)
-
-    assert visitor.faults == []
-
-
-@pytest.mark.parametrize("person", ["carl", "ivan", "nora", "petra"])
-def test_also_when_there_is_nothing_on_it(
-    person: str, window: Window, seen: set[str], request: pytest.FixtureRequest
-) -> None:
-    visitor = inspector(window(request.getfixturevalue(person)), seen)
-    for path in ("/", "/conversations/", "/conversations/new/?q=zzz"):
-        visitor.visit(path)
-
-    assert visitor.faults == []
-
-
-def test_also_when_a_form_could_not_be_sent(
-    window: Window, seen: set[str], carl: User, thread: Conversation, northwind: Account
-) -> None:
-    visitor = inspector(window(carl), seen)
-    for path, form in (
-        (asking(northwind, "prior_disclosure"), "#write"),
-        (thread.get_absolute_url(), "#reply"),
+def town(
+    db: None, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Town:
+    """The town with all that pages can hold, on more than one page of each."""
+    settings.DEMO, settings.MAIL_FOLDER = True, tmp_path
+    for module, rows in (
+        (paging, "ROWS"),
+        (thread_views, "SHOWN"),
+        (accounts_views, "NOTICES"),
+        (board, "ROWS"),
     ):
-        visitor.page.set_viewport_size(PHONE)
-        visitor.page.goto(path)
-        visitor.page.locator(form).get_by_role("button", name="Send").click()
-        visitor.page.locator(f"{form} [role=alert]").wait_for()
-        visitor.inspect(f"{path} in error", visitor.page.content())
-
-    assert visitor.faults == []
+        monkeypatch.setattr(module, rows, 4)
+    return furnished()
 
 
-def test_also_when_the_sign_in_failed(
-    window: Window, seen: set[str], carl: User
+def addresses(town: Town, visitor: str) -> Iterator[str]:
+    """Yield the address of every page that a visitor gets, and of each refusal one.
+
+    They are those of the table of access, and what it has no row for.
+    """
+    refusals = set[int | str]()
+    for route, rows in TABLE.items():
+        for row in rows:
+            status = expectation(route, row.get, visitor)
+            if status == 200 or status not in refusals:
+                yield row.path(route, town)
+            refusals.add(status)
+        yield from FURTHER.get(route, lambda _town: [])(town)
+    yield "/nothing/"
+
+
+@pytest.mark.parametrize("group", GROUPS)
+def test_every_page_is_for_everybody(group: str, town: Town, inspect: Inspect) -> None:
+    found = []
+    for visitor in GROUPS[group].split():
+        inspector = inspect(town.browser(visitor))
+        for path in addresses(town, visitor):
+            inspector.visit_with_variants(path)
+        found += [f"{visitor}: {fault}" for fault in inspector.faults]
+
+    assert not found, "\n".join(found)
+
+
+# --- Empty ---------------------------------------------------------------------------
+
+
+def lists() -> Iterator[str]:
+    """Yield every address that names nothing, and the lists behind a search."""
+    yield from (reverse(route.name) for route in routes() if "<" not in route.path)
+    yield "/conversations/new/?q=zzz"
+
+
+def newcomers(company: Account | None) -> Iterator[User]:
+    """Yield people of each kind, with whom nobody has had to do yet."""
+    if company is None:
+        yield UserFactory.create(name="Paul Anders")
+        yield official("Petra Novak", Duty.ADMIN, "Headquarters")
+        yield official("Nora Blake", Duty.NAM, "Headquarters")
+        yield official("Sam Ortiz", Duty.SCSS, "Los Angeles field office")
+    else:
+        yield from (
+            member(f"{role.label}", company, role)
+            for role in (Role.OFFICER, Role.VIEWER)
+        )
+        yield official("Ivan Reyes", Duty.IMPORT_SPECIALIST, company.center)
+        yield official("Petra Novak", Duty.ADMIN, "Headquarters")
+
+
+@pytest.mark.parametrize("has_company", [False, True], ids=["no company", "a company"])
+def test_also_when_there_is_nothing_on_it(
+    has_company: bool,
+    inspect: Inspect,
+    settings: Settings,
+    tmp_path: Path,
+    request: pytest.FixtureRequest,
+    db: None,
 ) -> None:
-    visitor = inspector(window(), seen)
-    visitor.page.goto("/sign-in/")
-    visitor.page.get_by_role("button", name="Sign in", exact=True).click()
-    visitor.page.locator("[role=alert]").wait_for()
-    visitor.page.set_viewport_size(PHONE)
-    visitor.inspect("/sign-in/ in error", visitor.page.content())
+    settings.DEMO, settings.MAIL_FOLDER = True, tmp_path
+    company = request.getfixturevalue("northwind") if has_company else None
+    found = []
+    for person in newcomers(company):
+        inspector = inspect(PortalClient().sign_in(person))
+        for path in (*lists(), *([company.get_absolute_url()] if company else [])):
+            inspector.visit_with_variants(path)
+        found += [f"{person.name}: {fault}" for fault in inspector.faults]
 
-    assert visitor.faults == []
+    assert not found, "\n".join(found)
+
+
+# --- In error ------------------------------------------------------------------------
+
+
+def refused(inspector: Inspector, refusal: Refusal, town: Town) -> None:
+    """Send a form as the table of refusals has it, and look at what comes back."""
+    page, path = inspector.page, refusal.page(town)
+    page.goto(path)
+    form = page.locator(refusal.form)
+    for name, value in refusal.typed.items():
+        form.locator(f"[name={name}]").fill(value)
+    form.locator("button.usa-button").first.click()
+    expect(page.locator("[role=alert]")).to_be_visible()
+    inspector.inspect(f"{path} in error")
+
+
+def test_also_when_a_form_could_not_be_sent(town: Town, inspect: Inspect) -> None:
+    found = []
+    for route, refusal in REFUSED.items():
+        for visitor in refusal.people.split():
+            inspector = inspect(town.browser(visitor))
+            refused(inspector, refusal, town)
+            found += [f"{route}, {visitor}: {fault}" for fault in inspector.faults]
+
+    assert not found, "\n".join(found)
+
+
+def test_also_when_the_session_ended_before_the_form_was_sent(
+    inspect: Inspect, window: Window, question: Conversation, carl: User
+) -> None:
+    inspector = inspect(PortalClient().sign_in(carl))
+    page = inspector.page
+    page.goto(asking(question.account))
+    page.get_by_label("Your message").fill("Half a thought")
+    page.context.clear_cookies(name="portal-session")
+    page.get_by_role("button", name="Send and hand").click()
+    expect(page.locator("h1")).to_have_text("Sign in")
+    inspector.inspect("/sign-in/ with words")
+
+    assert inspector.faults == []
+
+
+def test_also_when_the_form_has_grown_old(
+    inspect: Inspect, question: Conversation, carl: User
+) -> None:
+    inspector = inspect(PortalClient().sign_in(carl))
+    page = inspector.page
+    page.goto(asking(question.account))
+    page.locator("#write").evaluate(
+        "form => { form.text.value = 'Half a thought'; "
+        "form.csrfmiddlewaretoken.value = ''; }"
+    )
+    page.get_by_role("button", name="Send and hand").click()
+    expect(page.locator("main")).to_contain_text("Half a thought")
+    expect(page.locator("h1")).not_to_have_text("Tariff number")
+    inspector.inspect("a form that has grown old")
+
+    assert inspector.faults == []
+
+
+@pytest.mark.urls("tests.house.planted")
+def test_also_when_something_broke(inspect: Inspect, carl: User) -> None:
+    inspector = inspect(PortalClient(raise_request_exception=False).sign_in(carl))
+    inspector.visit("/planted/broken/")
+
+    assert inspector.page.locator("h1").inner_text() == "Something broke on our side"
+    assert inspector.faults == []

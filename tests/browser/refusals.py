@@ -1,0 +1,79 @@
+"""Every form, and how it is sent so that it comes back with an error.
+
+tests/house/test_inspected.py sees to it that each address which takes a form stands in
+one of the two tables.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from django.urls import reverse
+
+from tests.house.town import Town
+from tests.pages import asking
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """A form that is refused, on its page.
+
+    Attributes:
+        people: one of each kind of visitor to whom the page looks different.
+        page: where the form stands.
+        form: the form's place on it, as CSS.
+        typed: what is typed, by the field's name; all else stays as it is.
+    """
+
+    people: str
+    page: Callable[[Town], str]
+    form: str
+    typed: Mapping[str, str] = field(default_factory=dict)
+
+
+def of_thread(verb: str, *more: int) -> Callable[[Town], str]:
+    def path(town: Town) -> str:
+        return reverse(f"conversations:{verb}", args=[town.question.ref, *more])
+
+    return path
+
+
+def of_company(town: Town) -> str:
+    return reverse("onboarding:transition", args=[town.northwind.ref])
+
+
+SPEAKERS = "carl ivan"
+BLANK = {"text": "  "}
+
+REFUSED: Mapping[str, Refusal] = {
+    "account_login": Refusal(
+        "anonymous", lambda _town: reverse("account_login"), "form:has([name=login])"
+    ),
+    "conversations:new": Refusal(
+        SPEAKERS,
+        lambda town: asking(town.northwind, "prior_disclosure"),
+        "#write",
+        BLANK,
+    ),
+    "conversations:reply": Refusal(SPEAKERS, of_thread("thread"), "#reply", BLANK),
+    "conversations:correct": Refusal(
+        "carl", of_thread("correct", 2), "#correct", BLANK
+    ),
+    "conversations:close": Refusal(SPEAKERS, of_thread("close"), "#close"),
+    "onboarding:move": Refusal("petra", of_company, "[aria-labelledby=move] form"),
+    "onboarding:plan": Refusal(
+        "petra", of_company, "[aria-labelledby=plan] form", {"on": "2020-02-29"}
+    ),
+}
+# What cannot come back with an error, and why.
+NEVER_REFUSED: Mapping[str, str] = {
+    "account_logout": "It asks for nothing.",
+    "account_signup": "People join by invitation; it says so.",
+    "accounts:acting_for": "It offers one's own companies only.",
+    "conversations:correction_draft": "A draft may say anything.",
+    "conversations:draft": "A draft may say anything.",
+    "conversations:new_draft": "A draft may say anything.",
+    "conversations:read": "It asks for nothing.",
+    "conversations:reopen": "It asks for nothing.",
+    "conversations:turn": "It asks for nothing.",
+    "demo_sign_in": "It offers the demo's people only.",
+}

@@ -1,0 +1,33 @@
+"""That the browser tests look at every page, full and in error, new ones included."""
+
+from tests.browser.furnished import FURTHER
+from tests.browser.refusals import NEVER_REFUSED, REFUSED
+from tests.house.table import NEVER, TABLE, Row
+
+
+def is_shown(row: Row) -> bool:
+    """Whether somebody gets a page at the address of a row."""
+    return 200 in row.get
+
+
+def test_every_page_is_shown_full_to_the_inspection() -> None:
+    """A row that leads to 404 only is no sample: name a thing that the town has."""
+    pages = {
+        name
+        for name, rows in TABLE.items()
+        if any(row.get is not NEVER for row in rows)
+    }
+    shown = {name for name, rows in TABLE.items() if any(map(is_shown, rows))}
+
+    assert pages - shown - FURTHER.keys() == set()
+
+
+def test_every_form_is_sent_with_an_error_or_has_none() -> None:
+    forms = {
+        name
+        for name, rows in TABLE.items()
+        if any(row.post is not NEVER for row in rows)
+    }
+
+    assert REFUSED.keys() & NEVER_REFUSED.keys() == set()
+    assert REFUSED.keys() | NEVER_REFUSED.keys() == forms
