@@ -56,7 +56,9 @@ FURTHER: Mapping[str, Callable[[Town], list[str]]] = {
         reverse("accounts:caught_mail", args=[one.name]) for one in caught.mails()
     ],
     "conversations:new": lambda town: [asking(town.northwind, "")],
-    "conversations:thread": lambda town: [f"{thread_path(town)}?before=3"],
+    "conversations:thread": lambda town: [
+        f"{thread_path(town)}?{query}" for query in ("before=3", "entry=1")
+    ],
 }
 
 

@@ -8,11 +8,11 @@ from playwright.sync_api import Locator, Page, ViewportSize, expect
 
 PHONE = ViewportSize(width=320, height=640)
 FAR = 90  # steps of the Tab key, more than any page of a journey has
-# What is wrong with where the focus is, or nothing. A row's outline is drawn around
-# its whole row, and a box's around what its label draws.
-FOCUS = """() => {
+# Where the focus is: at the place that is wanted, nowhere, and what is wrong with it.
+# A row's outline is drawn around the whole row, a box's around what its label draws.
+FOCUS = """wanted => {
     const here = document.activeElement;
-    if (here === document.body) return "";
+    if (here === document.body) return [false, true, ""];
     const label = here.matches("[type=radio], [type=checkbox]") && here.labels[0];
     const drawn = [[here], [here, "::after"], ...(label ? [[label, "::before"]] : [])];
     const isMarked = drawn.map((each) => getComputedStyle(...each)).some(
@@ -20,10 +20,8 @@ FOCUS = """() => {
     const box = (label || here).getBoundingClientRect();
     const isInView = box.bottom > 0 && box.top < innerHeight && box.right > 0;
     const fault = isMarked ? (isInView ? "" : "out of view") : "not marked";
-    return fault && `The focus is ${fault}: ${here.outerHTML.slice(0, 200)}`;
+    return [here === wanted, false, fault && `${fault}: ${here.outerHTML}`];
 }"""
-IS_FOCUSED = "element => element === document.activeElement"
-IS_LOST = "() => document.activeElement === document.body"
 
 
 class Hands:
@@ -116,13 +114,14 @@ class Keys(Hands):
     def to(self, place: Locator) -> None:
         """Press Tab until a place has the focus; on the way it is never lost."""
         expect(place).to_be_visible()
-        was_lost = False
+        is_there, was_lost, _fault = place.evaluate(FOCUS)
         for _step in range(FAR):
-            if place.evaluate(IS_FOCUSED):
+            if is_there:
                 return
             self.page.keyboard.press("Tab")
-            assert not (fault := self.page.evaluate(FOCUS)), fault
-            is_lost = self.page.evaluate(IS_LOST)  # as it is once, at the page's end
+            is_there, is_lost, fault = place.evaluate(FOCUS)
+            assert not fault, f"The focus on {self.page.url} is {fault:.200}"
+            # Once it may be nowhere, between the end of a page and its beginning.
             assert not (was_lost and is_lost), f"The focus is lost on {self.page.url}"
             was_lost = is_lost
         pytest.fail(f"The Tab key does not lead to {place}.")

@@ -18,7 +18,7 @@ from accounts.models import Account, User
 from accounts.states import Duty, Role
 from conversations import paging
 from conversations.models import Conversation
-from conversations.views import thread as thread_views
+from conversations.screens import stretch
 from onboarding import board
 from tests.browser.conftest import Window
 from tests.browser.furnished import FURTHER, furnished
@@ -64,7 +64,7 @@ def town(
     settings.DEMO, settings.MAIL_FOLDER = True, tmp_path
     for module, rows in (
         (paging, "ROWS"),
-        (thread_views, "SHOWN"),
+        (stretch, "LENGTH"),
         (accounts_views, "NOTICES"),
         (board, "ROWS"),
     ):
