@@ -1,9 +1,9 @@
 """A stretch of a thread: as many entries as one page shows."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.http import QueryDict
 from django.utils import timezone
 
 from conversations.models import Conversation, Entry
@@ -28,7 +28,7 @@ class Stretch:
     joins: int = 0
 
 
-def stretch_of(conversation: Conversation, query: QueryDict) -> Stretch:
+def stretch_of(conversation: Conversation, query: Mapping[str, str]) -> Stretch:
     """Return the stretch that an address asks for; one query.
 
     A permalink (`entry`) asks for that with its entry in it, `before` for that which
@@ -47,7 +47,7 @@ def stretch_of(conversation: Conversation, query: QueryDict) -> Stretch:
     )
 
 
-def last_of(conversation: Conversation, query: QueryDict) -> int:
+def last_of(conversation: Conversation, query: Mapping[str, str]) -> int:
     """Return the number of the last entry that an address asks for."""
     last = conversation.latest_seq
     if wanted := number(query.get("entry")):

@@ -1,8 +1,8 @@
 """What an address asks of the portfolio: which companies, in which order."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.http import QueryDict
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy
@@ -60,7 +60,7 @@ class Asked:
         return f"{here}?{self.query}" if self.query else here
 
 
-def asked(query: QueryDict) -> Asked:
+def asked(query: Mapping[str, str]) -> Asked:
     """Return what an address asks for; what nobody offered counts as not asked."""
     show, sort = query.get("show", ""), query.get("sort", "")
     return Asked(

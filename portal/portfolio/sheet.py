@@ -3,12 +3,15 @@
 import csv
 from collections.abc import Iterable
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
 from portal.portfolio.rows import Row
+
+if TYPE_CHECKING:
+    from _typeshed import SupportsWrite
 
 COLUMNS = (
     gettext_lazy("Reference"),
@@ -24,18 +27,15 @@ COLUMNS = (
 FORMULAS = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet would run them
 
 
-def as_csv(rows: Iterable[Row]) -> HttpResponse:
-    """Return the rows as a table for a spreadsheet, moments in the reader's zone."""
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="portfolio.csv"'
-    response.write("\ufeff")  # by which spreadsheets know the encoding
-    sheet = csv.writer(response)
+def write(rows: Iterable[Row], file: "SupportsWrite[str]") -> None:
+    """Write the rows as a table for a spreadsheet, moments in the reader's zone."""
+    file.write("\ufeff")  # by which spreadsheets know the encoding
+    sheet = csv.writer(file)
     sheet.writerow(COLUMNS)
     for row in rows:
         figures = (row.waiting, moment(row.oldest), row.on_them, moment(row.latest))
         names = (row.ref, inert(row.legal_name), row.center, row.anniversary)
         sheet.writerow((*names, *figures, row.silent))
-    return response
 
 
 def moment(at: datetime | None) -> str:

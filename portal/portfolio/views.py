@@ -14,9 +14,9 @@ from django.views.decorators.http import require_safe
 
 from accounts.http import PersonRequest, for_person
 from accounts.models import User
+from portal.portfolio import sheet
 from portal.portfolio.asked import EMPTY, SHOWS, SILENT, SORTS, Asked, asked
 from portal.portfolio.rows import SOON, Row, kept, rows_for, shows
-from portal.portfolio.sheet import as_csv
 
 SIZE = 50  # rows of a page
 WALK = "walk"  # the name in the address of an account's page, for the way on
@@ -41,7 +41,7 @@ def portfolio(request: PersonRequest) -> HttpResponse:
     everybody = rows_for(request.user, today)
     rows = kept(everybody, wanted, today)
     if request.GET.get("format") == "csv":
-        return as_csv(rows)
+        return as_sheet(rows)
     pages = max(1, -(-len(rows) // SIZE))
     wanted = replace(wanted, page=min(wanted.page, pages))
     first = (wanted.page - 1) * SIZE
@@ -63,6 +63,13 @@ def portfolio(request: PersonRequest) -> HttpResponse:
         else "",
     }
     return render(request, "accounts/portfolio.html", context)
+
+
+def as_sheet(rows: list[Row]) -> HttpResponse:
+    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="portfolio.csv"'
+    sheet.write(rows, response)
+    return response
 
 
 def look(user: User) -> None:

@@ -59,6 +59,12 @@ REFUSED: Mapping[str, Refusal] = {
         "carl", of_thread("correct", 2), "#correct", BLANK
     ),
     "conversations:close": Refusal(SPEAKERS, of_thread("close"), "#close"),
+    "accounts:log_contact": Refusal(
+        "ivan nora",
+        lambda town: reverse("accounts:brief", args=[town.northwind.ref]),
+        "[aria-labelledby=log] form",
+        {"held_at": "2999-01-01T10:30"},
+    ),
     "onboarding:move": Refusal("petra", of_company, "[aria-labelledby=move] form"),
     "onboarding:plan": Refusal(
         "petra", of_company, "[aria-labelledby=plan] form", {"on": "2020-02-29"}

@@ -15,6 +15,7 @@ KNOW_HTTP = ("views", "middleware", "http", "adapters")
 KNOW_HTTP_BY_NAME = frozenset(
     {
         "portal.account",  # the roof's pages
+        "portal.brief",
         "portal.home",
         "portal.returning",
         "portal.shell",  # the context processor

@@ -153,7 +153,7 @@ def test_who_is_late_is_told_so(
     on_board("Someone", day, stage)
 
     page = client.sign_in(petra).page(BOARD)
-    assert said_in(page, "tbody strong") == note
+    assert said_in(page, ".portal-board__note") == note
     assert len(shown(client.page(f"{BOARD}?stage=late"))) == len(note)
 
 
@@ -161,7 +161,7 @@ def test_who_is_stuck_says_on_what(client: PortalClient, petra: User) -> None:
     TransitionFactory.create(stuck_because="No contact is named.")
 
     page = client.sign_in(petra).page(f"{BOARD}?stage=stuck")
-    assert said_in(page, "tbody strong") == ["Stuck: No contact is named."]
+    assert said_in(page, ".portal-board__note") == ["Stuck: No contact is named."]
 
 
 def test_it_leads_to_the_company(
