@@ -11,6 +11,7 @@ from accounts.models import (
     AccountEvent,
     Assignment,
     Contact,
+    Invitation,
     Membership,
     StaffEvent,
     User,
@@ -84,3 +85,69 @@ def met(contact: Contact) -> str:
         words = _("%(people)s and %(more)d more") % {"people": words, "more": more}
     official = contact.logged_by.name
     return MET[ContactKind(contact.kind)] % {"official": official, "people": words}
+
+
+def invited(invitation: Invitation, by: User) -> str:
+    words = (
+        _("%(name)s sent the invitation of %(email)s as %(role)s again.")
+        if invitation.again
+        else _("%(name)s invited %(email)s as %(role)s.")
+    )
+    return words % {
+        "name": by.name,
+        "email": invitation.email,
+        "role": invitation.as_what.lower(),
+    }
+
+
+def invitation_revoked(invitation: Invitation, by: User) -> str:
+    return _("%(name)s revoked the invitation of %(email)s.") % {
+        "name": by.name,
+        "email": invitation.email,
+    }
+
+
+def joined(invitation: Invitation) -> str:
+    return _("%(name)s accepted an invitation and became %(role)s.") % {
+        "name": invitation.name,
+        "role": invitation.as_what.lower(),
+    }
+
+
+def joined_unconfirmed(invitation: Invitation) -> str:
+    return _(
+        "%(name)s accepted an invitation at an address that belonged to somebody else "
+        "before; an officer has to confirm it."
+    ) % {"name": invitation.name}
+
+
+def joining_confirmed(invitation: Invitation, by: User) -> str:
+    return _("%(officer)s confirmed that %(name)s is %(role)s.") % {
+        "officer": by.name,
+        "name": invitation.name,
+        "role": invitation.as_what.lower(),
+    }
+
+
+def role_changed(ended: Membership, begun: Membership, why: str) -> str:
+    return _("%(name)s, %(earlier)s until now, became %(role)s: %(why)s") % {
+        "name": begun.user.name,
+        "earlier": Role(ended.role).label.lower(),
+        "role": Role(begun.role).label.lower(),
+        "why": why,
+    }
+
+
+def left(membership: Membership, successor: str) -> str:
+    """Say who left; `successor` is a name or an address, or empty."""
+    words = (
+        _("%(name)s, %(role)s, left %(company)s; %(successor)s takes over.")
+        if successor
+        else _("%(name)s, %(role)s, left %(company)s.")
+    )
+    return words % {
+        "name": membership.user.name,
+        "role": Role(membership.role).label.lower(),
+        "company": membership.account.legal_name,
+        "successor": successor,
+    }

@@ -9,11 +9,13 @@ from smtplib import SMTPDataError, SMTPException, SMTPRecipientsRefused
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.encoding import punycode
 from django.utils.translation import gettext as _
 
-from accounts.models import Notice, User
-from accounts.states import NoticeKind
+from accounts import tokens
+from accounts.models import Invitation, Notice, User
+from accounts.states import TO_AN_ADDRESS, NoticeKind
 from portal import rls
 
 # Line ends, other control characters, and marks that turn the direction of writing.
@@ -39,8 +41,11 @@ class NotSent(Exception):
 
 @dataclass(frozen=True)
 class Recipient:
+    """Where a mail goes, and where on this portal it leads."""
+
     name: str
     email: str
+    path: str
 
     @property
     def address(self) -> str:
@@ -61,12 +66,32 @@ def recipient(notice: Notice) -> Recipient | None:
     That is when the person may not sign in, or no longer sees the company. Only these
     columns are granted to the worker.
     """
+    if notice.kind in TO_AN_ADDRESS:
+        return invited(notice)
     active = User.objects.filter(pk=notice.recipient_id, is_active=True)
-    found = active.values_list("name", "email").first()
-    if found is None or not concerns(notice, rls.sight(notice.recipient_id)):
+    found = active.values_list("pk", "name", "email").first()
+    if found is None or not concerns(notice, rls.sight(found[0])):
         return None
-    name, email = found
-    return Recipient(printed(name), email)
+    _person, name, email = found
+    return Recipient(printed(name), email, notice.path)
+
+
+def invited(notice: Notice) -> Recipient | None:
+    """Return whose invitation a mail is about, or None when none is open any more.
+
+    The link is made here: only its digest is stored. A claim goes to the invited
+    address and to no other, if there is one; whoever claims does not learn which.
+    """
+    standing = Invitation.objects.open(timezone.now())
+    if notice.kind == NoticeKind.CLAIM:
+        standing = standing.filter(email__iexact=notice.address)
+    else:
+        standing = standing.filter(ref=notice.ref)
+    found = standing.order_by("-pk").values_list("ref", "email").first()
+    if found is None:
+        return None
+    ref, email = found
+    return Recipient("", email, f"{notice.path}{tokens.token_of(ref)}/")
 
 
 def printed(name: str) -> str:
@@ -122,7 +147,7 @@ def written(notice: Notice, to: Recipient) -> EmailMessage:
     notices = f"{settings.PORTAL_URL}/notices/"
     context = {
         "name": to.name,
-        "link": f"{settings.PORTAL_URL}{notice.path}",
+        "link": f"{settings.PORTAL_URL}{to.path}",
         "ref": notice.ref,
         "reason": notice.reason,
         "digest": notice.digest,
@@ -147,6 +172,8 @@ def subject(notice: Notice) -> str:
     """Name the reference and nothing of what was said."""
     if notice.kind == NoticeKind.SIGN_IN:
         return _("Your sign-in to the Trade Compliance Portal")
+    if notice.kind in TO_AN_ADDRESS:
+        return _("You are invited to the Trade Compliance Portal")
     return _("%(ref)s: something new in the Trade Compliance Portal") % {
         "ref": notice.ref
     }

@@ -38,6 +38,8 @@ class Owed:
         key: names the cause, the person and the channel; told once for each key.
         path: where it leads, on this portal.
         reason: why this person is told.
+        recipient_id: the person; None for the kinds that go to a mere address.
+        address: where those go, as far as an invitation to it is open by then.
         about: words for the portal's own page; mail never carries them.
         seq: its place among the notices of one `ref`, such as an entry's number; a
             mail stands for all that is behind its own place until the next mail.
@@ -48,11 +50,12 @@ class Owed:
     key: str
     kind: NoticeKind
     channel: Channel
-    recipient_id: int
+    recipient_id: int | None
     ref: str
     path: str
     reason: str
     due_at: datetime
+    address: str = ""
     about: str = ""
     digest: str = ""
     seq: int = 0

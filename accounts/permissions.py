@@ -2,8 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Account, Posting, User
-from accounts.states import Duty
+from accounts.models import Account, DatedQuerySet, Membership, Posting, User
+from accounts.states import Duty, Role
 from portal.decisions import ALLOWED, Decision, denied
 
 
@@ -28,3 +28,42 @@ def may_manage(user: User, account: Account) -> Decision:
     if not Account.objects.visible_to(user).filter(pk=account.pk).exists():
         return denied(_("This company is looked after by other officials."))
     return ALLOWED
+
+
+def may_manage_people(user: User, account: Account) -> Decision:
+    """Decide whether a person may invite people, change roles and end memberships.
+
+    Officers do; a program admin only while the company has no officer. It asks anew
+    each time: under the lock of the company, what was true before may have changed.
+    """
+    officers = officers_of(account)
+    if officers.filter(user=user).exists():
+        return ALLOWED
+    if not user.sight.admin:
+        return denied(_("Only an officer of the company manages its people."))
+    if officers.exists():
+        return denied(
+            _("This company has an officer, who manages its people; ask them.")
+        )
+    return ALLOWED
+
+
+def may_be_left(account: Account, membership: Membership) -> Decision:
+    """Decide whether a company can do without a membership: one officer stays."""
+    if membership.role != Role.OFFICER:
+        return ALLOWED
+    if not officers_of(account).exclude(pk=membership.pk).exists():
+        return denied(
+            _(
+                "A company always keeps one officer. Make somebody else an officer "
+                "first, or invite one and wait until they have joined."
+            )
+        )
+    return ALLOWED
+
+
+def officers_of(account: Account) -> DatedQuerySet[Membership]:
+    """Return the current officers of a company who may sign in."""
+    return Membership.objects.current().filter(
+        account=account, role=Role.OFFICER, user__is_active=True
+    )

@@ -90,6 +90,12 @@ class NoticeKind(TextChoices):
     ENTRY = "entry", _("Something was said")
     ONBOARDING = "onboarding", _("The move onto the portal")
     SIGN_IN = "sign_in", _("Your sign-in")
+    PEOPLE = "people", _("Who stands for a company")
+    INVITATION = "invitation", _("An invitation")
+    CLAIM = "claim", _("An invitation, asked for from another sign-in")
+
+
+TO_AN_ADDRESS = frozenset({NoticeKind.INVITATION, NoticeKind.CLAIM})
 
 
 class NoticeState(TextChoices):
@@ -100,3 +106,20 @@ class NoticeState(TextChoices):
     SENT = "sent", _("Sent")
     DEAD = "dead", _("Given up")
     DROPPED = "dropped", _("No longer true")
+
+
+class InvitationState(TextChoices):
+    """Where an invitation stands; computed from its moments."""
+
+    SENT = "sent", _("Sent")
+    SENT_AGAIN = "sent_again", _("Sent again")
+    SEEN = "seen", _("Seen")
+    WAITING = "waiting", _("Accepted, waits for confirmation")
+    ACCEPTED = "accepted", _("Accepted")
+    EXPIRED = "expired", _("Expired")
+    REVOKED = "revoked", _("Revoked")
+
+
+STILL_OPEN = frozenset(
+    {InvitationState.SENT, InvitationState.SENT_AGAIN, InvitationState.SEEN}
+)

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from accounts import notices
-from accounts.models import Membership
+from accounts.models import Membership, Succession
 from accounts.notices import Owed, Reader, Thread
 from accounts.states import Channel, NoticeKind, Role
 from conversations.models import Conversation, Entry, Share
@@ -69,11 +70,17 @@ def why(reader: Reader, head: Conversation) -> str:
 
 
 def company_people(head: Conversation) -> list[int]:
-    """Return who spoke for the company, else its contacts and officers."""
+    """Return who spoke for the company, else its contacts and officers.
+
+    Whoever took over from somebody who left stands in their place.
+    """
     current = Membership.objects.current().filter(account=head.account_id)
     spoke = Entry.objects.filter(conversation=head, kind__in=sorted(SPOKEN))
     given = Share.objects.filter(conversation=head).values("user")
-    mine = current.filter(user__in=spoke.values("author")).filter(
+    authors = spoke.values("author")
+    after = Succession.objects.filter(account=head.account_id, leaver__in=authors)
+    takers = after.values(taker=Coalesce("successor", "invitation__accepted_by"))
+    mine = current.filter(Q(user__in=authors) | Q(user__in=takers)).filter(
         ~Q(role=Role.AGENT) | Q(user__in=given)
     )
     writers = current.filter(role__in=[Role.OFFICER, Role.CONTACT])

@@ -19,6 +19,7 @@ from conversations.models import Conversation, ConversationQuerySet
 from conversations.screens import turns
 from conversations.screens.stretch import reading_path
 from onboarding.screens import introduction_of
+from portal.resolving import nothing_here
 
 ROWS = 10  # of each list; the inbox has the rest
 
@@ -52,6 +53,8 @@ def home(request: PersonRequest) -> HttpResponse:
     first = first_page(request.user)
     if first:
         return redirect(first)
+    if not request.user.sight.member:
+        return nothing_here(request)
     visible = Conversation.objects.visible_to(request.user)
     mine = visible.for_account(request.account).with_read(request.user)
     coming = coming_up(request.user, request.account)

@@ -22,6 +22,7 @@ SETTINGS = (
     "portal.staff",
     "portal.admin",
     "portal.door",
+    "portal.invitation",
 )
 
 
@@ -109,6 +110,30 @@ def found() -> None:
 def open_door() -> None:
     """Let the sign-in pages find the person who is about to sign in."""
     put({"portal.door": "on"})
+
+
+def present(digest: str) -> None:
+    """Show the one invitation whose link somebody holds; nothing else opens."""
+    put({"portal.invitation": digest})
+
+
+def hold(account: int) -> None:
+    """Let the running action write rows of a company that the person joins.
+
+    INSERT … RETURNING needs sight of the new row, and a person sees the company only
+    once they belong to it. tests/house/test_rls_callers.py knows who may call this.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT set_config('portal.own', "
+            "array_append(portal_ids('portal.own'), %s)::text, true)",
+            [account],
+        )
+
+
+def take_post() -> None:
+    """Let the running action write the post of an official who begins with it."""
+    put({"portal.staff": "on"})
 
 
 @contextmanager

@@ -133,6 +133,7 @@ class Shell:
         ]
         if self.account:
             links.append((_("Our account"), self.account.get_absolute_url(), 0))
+            links.append((_("People"), reverse("people"), 0))
         return links
 
     @property

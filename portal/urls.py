@@ -4,15 +4,33 @@ from allauth.account import views as allauth_views
 from django.urls import include, path
 
 from accounts import urls as accounts_urls
-from portal import account, brief, home, returning
+from portal import account, brief, home, joining, people, resolving, returning
 from portal.portfolio import views as portfolio
 
 sign_in = [
     path("", returning.SignIn.as_view(), name="account_login"),
     path("demo/", returning.demo_sign_in, name="demo_sign_in"),
+    path("invited/<str:token>/", joining.invited, name="invited"),
+    path("invited/<str:token>/seen/", joining.invited_seen, name="invited_seen"),
     path("inactive/", allauth_views.account_inactive, name="account_inactive"),
     path("out/", allauth_views.logout, name="account_logout"),
     path("up/", allauth_views.signup, name="account_signup"),
+]
+of_people = [
+    path("", people.people, name="people"),
+    path("invite/", people.invite, name="invite"),
+    path("invitations/<ref:ref>/again/", people.invite_again, name="invite_again"),
+    path("invitations/<ref:ref>/revoke/", people.invite_revoke, name="invite_revoke"),
+    path(
+        "invitations/<ref:ref>/confirm/", people.invite_confirm, name="invite_confirm"
+    ),
+    path(
+        "requests/<int:number>/decline/", people.request_decline, name="request_decline"
+    ),
+    path("claim/", resolving.claim, name="claim"),
+    path("ask/", resolving.ask, name="ask"),
+    path("<ref:ref>/role/", people.role, name="role"),
+    path("<ref:ref>/leave/", people.leave, name="leave"),
 ]
 companies = [
     path("accounts/<ref:ref>/", account.account, name="account"),
@@ -28,6 +46,7 @@ urlpatterns = [
     path("livez", home.livez, name="livez"),
     path("readyz", home.readyz, name="readyz"),
     path("sign-in/", include(sign_in)),
+    path("people/", include(of_people)),
     path("conversations/", include("conversations.urls")),
     path("criteria/", include("criteria.urls")),
     path("onboarding/", include("onboarding.urls")),

@@ -1,13 +1,14 @@
 """One valid row per model, and the few situations that many tests begin with."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, TypeVar
 from uuid import uuid4
 
 import factory
 from django.db.models import Model
+from django.utils import timezone
 
-from accounts import identifiers
+from accounts import identifiers, tokens
 from accounts.models import (
     Account,
     AccountEvent,
@@ -15,10 +16,13 @@ from accounts.models import (
     Center,
     Contact,
     ContactNote,
+    Invitation,
+    JoinRequest,
     Membership,
     Notice,
     Posting,
     StaffEvent,
+    Succession,
     User,
 )
 from accounts.states import (
@@ -194,6 +198,49 @@ class NoticeFactory(RowFactory[Notice]):
     reason = "You take part in it."
     due_at = LONG_AGO
     next_at = factory.SelfAttribute("due_at")
+
+
+class InvitationFactory(RowFactory[Invitation]):
+    class Meta:
+        model = Invitation
+        exclude = ["token"]
+
+    ref = factory.LazyFunction(lambda: identifiers.new_ref("IN"))
+    token = factory.LazyAttribute(lambda invitation: tokens.token_of(invitation.ref))
+    digest = factory.LazyAttribute(
+        lambda invitation: tokens.digest_of(invitation.token)
+    )
+    email = factory.Sequence(lambda number: f"invited{number}@example.test")
+    account = factory.SubFactory(AccountFactory)
+    on_behalf_of = "A company that invites"
+    role = Role.CONTACT
+    sent_at = factory.LazyFunction(timezone.now)
+    sent_by = factory.SubFactory(UserFactory)
+    expires_at = factory.LazyAttribute(
+        lambda invitation: invitation.sent_at + timedelta(days=7)
+    )
+
+
+class SuccessionFactory(RowFactory[Succession]):
+    class Meta:
+        model = Succession
+
+    account = factory.SubFactory(AccountFactory)
+    leaver = factory.SubFactory(UserFactory)
+    successor = factory.SubFactory(UserFactory)
+    decided_at = LONG_AGO
+    decided_by = factory.SubFactory(UserFactory)
+
+
+class JoinRequestFactory(RowFactory[JoinRequest]):
+    class Meta:
+        model = JoinRequest
+
+    company = "AC-0000-0000"
+    name = factory.SelfAttribute("asked_by.name")
+    email = factory.SelfAttribute("asked_by.email")
+    asked_at = LONG_AGO
+    asked_by = factory.SubFactory(UserFactory)
 
 
 # --- Conversations: rows outside any chain; `opened` and `said` make whole ones ------

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models.companies import Account, Center
 from accounts.models.people import User
-from accounts.states import Channel, NoticeKind, NoticeState
+from accounts.states import TO_AN_ADDRESS, Channel, NoticeKind, NoticeState
 from portal import walls
 
 THREAD_MAIL = Q(channel=Channel.MAIL, kind=NoticeKind.ENTRY)
@@ -82,7 +82,12 @@ class Notice(models.Model):
     key = models.CharField(max_length=120, unique=True)
     kind = models.CharField(max_length=12, choices=NoticeKind.choices)
     channel = models.CharField(max_length=6, choices=Channel.choices)
-    recipient = models.ForeignKey(User, models.PROTECT, related_name="notices")
+    recipient = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="notices"
+    )
+    address = models.EmailField(
+        _("to whom it goes who is no user yet"), max_length=120, blank=True
+    )
     account = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
     center = models.ForeignKey(Center, models.PROTECT, null=True, related_name="+")
     ref = models.CharField(_("reference"), max_length=12)
@@ -113,6 +118,14 @@ class Notice(models.Model):
             models.CheckConstraint(
                 name="notice_by_mail_has_no_words",
                 condition=Q(channel=Channel.PORTAL) | Q(about=""),
+            ),
+            models.CheckConstraint(
+                name="notice_is_for_a_person_or_an_address",
+                condition=Q(recipient__isnull=False, address="")
+                & ~Q(kind__in=sorted(TO_AN_ADDRESS))
+                | Q(recipient=None, channel=Channel.MAIL)
+                & Q(kind__in=sorted(TO_AN_ADDRESS))
+                & ~Q(address=""),
             ),
             models.CheckConstraint(
                 name="notice_sent_has_its_moment",

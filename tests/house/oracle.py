@@ -33,6 +33,7 @@ class Facts:
     assignments: list[Assignment]
     shares: list[Share]
     centers: dict[int, int]
+    refs: dict[str, int]
     at: datetime
 
     @classmethod
@@ -44,6 +45,7 @@ class Facts:
             assignments=list(Assignment.objects.all()),
             shares=list(Share.objects.all()),
             centers=dict(Account.objects.values_list("pk", "center_id")),
+            refs=dict(Account.objects.values_list("ref", "pk")),
             at=at,
         )
 
@@ -156,6 +158,20 @@ class Oracle:
         is_of = self.is_of(row.account_id, row.center_id)
         return is_of or self.was_given(row.conversation_id)
 
+    def invitation(self, row: Row) -> bool:
+        """Those to a post are the admin's, who sent them."""
+        if row.account_id is None:
+            return self.is_admin
+        return self.sees_company(row.account_id)
+
+    def join_request(self, row: Row) -> bool:
+        """One's own, and those that name a company of theirs."""
+        named = self.facts.refs.get(row.company)
+        of_theirs = named is not None and (
+            named in self.companies or self.looks_after(named)
+        )
+        return row.asked_by_id == self.person.pk or self.is_admin or of_theirs
+
     def own(self, row: Row) -> bool:
         return bool(row.user_id == self.person.pk)
 
@@ -179,6 +195,9 @@ RULES: dict[str, Callable[[Oracle, Row], bool]] = {
     "accounts_assignment": Oracle.role,
     "accounts_historicalassignment": Oracle.role,
     "accounts_accountevent": Oracle.of_company,
+    "accounts_invitation": Oracle.invitation,
+    "accounts_joinrequest": Oracle.join_request,
+    "accounts_succession": Oracle.role,
     "accounts_staffevent": Oracle.staff_line,
     "accounts_contact": Oracle.of_company,
     "accounts_contactnote": Oracle.staff_line,

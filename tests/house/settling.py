@@ -3,7 +3,9 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from accounts.models import Account, Center, User
+from django.utils import timezone
+
+from accounts.models import Account, Center, Invitation, User
 from accounts.states import Duty, Role
 from conversations import actions
 from conversations.models import Conversation
@@ -18,8 +20,11 @@ from tests.factories import (
     ContactFactory,
     ContactNoteFactory,
     DraftFactory,
+    InvitationFactory,
+    JoinRequestFactory,
     MembershipFactory,
     StaffEventFactory,
+    SuccessionFactory,
     TransitionFactory,
     UserFactory,
     anew,
@@ -49,7 +54,29 @@ def settle() -> Town:
         secret=asked(people["zoe"], contoso, "Secret of Contoso"),
         criterion=certain,
         doubtful=doubtful,
+        **invited(northwind, people),
     )
+
+
+def invited(northwind: Account, people: dict[str, User]) -> dict[str, Invitation]:
+    """Let Olga invite two, one of whom waits, one ask to be, and Paul have a heir."""
+    olga, newcomer = people["olga"], UserFactory.create(name="Nils Anders")
+    asking = UserFactory.create(name="Wilma Stern")
+    JoinRequestFactory(asked_by=asking, company=northwind.ref)
+    SuccessionFactory(
+        account=northwind, leaver=people["paul"], successor=olga, decided_by=olga
+    )
+    return {
+        "invitation": InvitationFactory.create(account=northwind, sent_by=olga),
+        "waiting": InvitationFactory.create(
+            account=northwind,
+            sent_by=olga,
+            accepted_at=timezone.now(),
+            accepted_by=newcomer,
+            name=newcomer.name,
+            returns=True,
+        ),
+    }
 
 
 def company(legal_name: str, center: str, importer_number: str) -> Account:

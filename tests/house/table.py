@@ -8,11 +8,13 @@ is 403.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 from uuid import uuid4
 
 from django.urls import reverse
 from django.utils import timezone
 
+from tests.factories import PASSWORD
 from tests.house.town import AT_NORTHWIND, OF_NORTHWIND, UNKNOWN, Town
 
 Answers = Mapping[int | str, str]
@@ -27,6 +29,8 @@ PUBLIC = frozenset(
         "account_signup",
         "demo_sign_in",
         "help",
+        "invited",
+        "invited_seen",
         "livez",
         "readyz",
     }
@@ -34,6 +38,7 @@ PUBLIC = frozenset(
 
 TO_SIGN_IN, TO_CHOOSE = "/sign-in/", "/acting-for/"
 TO_INBOX, TO_THREAD = "/conversations/", "/conversations/TC-"
+TO_PEOPLE = "/people/?account=AC-"
 TO_BOARD = "/onboarding/"
 TO_ACCOUNT = "/accounts/AC-"
 OFFICIALS = "ivan theo nora sam"
@@ -103,7 +108,14 @@ def expectation(route: str, answers: Answers, visitor: str) -> int | str:
 def sent(route: str, town: Town) -> dict[str, str]:
     """Return valid values for the form behind a route."""
     words = {"key": str(uuid4()), "subject": "Lamps", "text": "Which number?"}
+    newcomer = {"name": "Nils", "password": PASSWORD, "time_zone": "America/Chicago"}
     return {
+        "invited": newcomer | {"knowing": "on"},
+        "invite": {"email": "somebody@example.test", "role": "CONTACT"},
+        "role": {"role": "VIEWER", "why": "Another task"},
+        "leave": {"successor": "nobody"},
+        "claim": {"address": "somebody@example.test"},
+        "ask": {"company": "AC-0000-0000"},
         "accounts:acting_for": {"account": town.northwind.ref},
         "accounts:log_contact": {
             "kind": "call",
@@ -187,6 +199,36 @@ def filling_in(thing: str, who: str, *, seq: int = 0, refused: str = "") -> Row:
     )
 
 
+MEMBERS = "olga carl lena ada zoe"
+# Who sees Northwind's people page, or what it leads to, and does not manage there.
+ONLY_LOOK = f"carl lena {AT_NORTHWIND} petra"
+
+
+def managing(**row: Any) -> Row:
+    """Return the row of what only Northwind's officer may do."""
+    get = row.pop("get", NEVER)
+    others: Answers = {403: ONLY_LOOK, TO_CHOOSE: "undecided", 404: "*"}
+    read = get if get is NEVER else {200: "olga", **others}
+    return Row(get=read, post={TO_PEOPLE: "olga", **others}, **row)
+
+
+def managing_people(thing: str, get: Answers = NEVER) -> tuple[Row, ...]:
+    """Return the rows of an act on one of Northwind's people."""
+    own: Answers = {403: "*", TO_CHOOSE: "undecided", 404: "zoe"}
+    read = get if get is NEVER else {200: "olga", **own}
+    named: Answers = {403: f"{ONLY_LOOK} ada", TO_CHOOSE: "undecided", 404: "*"}
+    named_read = get if get is NEVER else {200: "olga", **named}
+    return (
+        Row(thing=thing, get=read, post={TO_PEOPLE: "olga", **own}),
+        Row(
+            thing=thing,
+            account="northwind",
+            get=named_read,
+            post={TO_PEOPLE: "olga", **named},
+        ),
+    )
+
+
 TABLE: dict[str, tuple[Row, ...]] = {
     # --- Roof ------------------------------------------------------------------------
     "home": (Row(get=HOMES, post=NEVER),),
@@ -205,6 +247,69 @@ TABLE: dict[str, tuple[Row, ...]] = {
     "account_inactive": (Row(get=OPEN, post=NEVER),),
     "account_signup": (Row(get=SIGNED_OUT, post=SIGNED_OUT, put=SIGNED_OUT),),
     "demo_sign_in": (Row(get=NEVER, post={404: "*"}),),
+    "invited": (
+        Row(
+            thing="link",
+            get=OPEN,
+            post={"/": "anonymous mona zoe ivan theo nora sam petra paul", 422: "*"},
+            put=NEVER,
+        ),
+        Row(thing="no_link", get={404: "*"}, post={404: "*"}),
+    ),
+    "invited_seen": (
+        Row(
+            thing="link",
+            get=NEVER,
+            post={"/sign-in/invited/": "*"},
+            htmx_post={204: "*"},
+        ),
+    ),
+    # --- People ----------------------------------------------------------------------
+    "people": (
+        Row(get={200: MEMBERS, TO_CHOOSE: "undecided", 403: "*"}, post=NEVER),
+        Row(
+            account="northwind",
+            get={
+                200: f"{READS_NORTHWIND} ada petra",
+                TO_CHOOSE: "undecided",
+                404: "*",
+            },
+            post=NEVER,
+        ),
+    ),
+    "invite": (
+        Row(
+            get=NEVER,
+            post={TO_PEOPLE: "olga zoe", TO_CHOOSE: "undecided", 403: "*"},
+        ),
+        Row(
+            account="northwind",
+            get=NEVER,
+            post={
+                TO_PEOPLE: "olga",
+                TO_CHOOSE: "undecided",
+                403: f"{ONLY_LOOK} ada",
+                404: "*",
+            },
+        ),
+    ),
+    "invite_again": (
+        managing(thing="invitation"),
+        Row(thing="nothing", get=NEVER, post={TO_CHOOSE: "undecided", 404: "*"}),
+    ),
+    "invite_revoke": (managing(thing="invitation"),),
+    "invite_confirm": (managing(thing="waiting", get=OPEN),),
+    "request_decline": (
+        Row(
+            seq=99,
+            get=NEVER,
+            post={404: MEMBERS, TO_CHOOSE: "undecided", 403: "*"},
+        ),
+    ),
+    "claim": (Row(get=NEVER, post={"/": "*"}),),
+    "ask": (Row(get=NEVER, post={"/": "*"}),),
+    "role": managing_people("carl", get=OPEN),
+    "leave": managing_people("carl", get=OPEN),
     # --- Companies -------------------------------------------------------------------
     "accounts:acting_for": (
         Row(get=OPEN, post={"/": "olga carl lena ada undecided", 404: "*"}),

@@ -15,6 +15,7 @@ SPOKEN_OR_PUBLISHED = frozenset(
         "accounts_contact",
         "accounts_contactnote",
         "accounts_staffevent",
+        "accounts_succession",
         "conversations_body",
         "conversations_entry",
         "criteria_category",

@@ -17,6 +17,9 @@ KNOW_HTTP_BY_NAME = frozenset(
         "portal.account",  # the roof's pages
         "portal.brief",
         "portal.home",
+        "portal.joining",
+        "portal.people",
+        "portal.resolving",
         "portal.returning",
         "portal.shell",  # the context processor
         "portal.streams.app",  # the door of the live process

@@ -33,6 +33,8 @@ NOBODYS = {
     "Contact.held_at": "a moment that all who took part share",
     "Conversation.latest_at": "the head's, whose entry names its author",
     "Draft.saved_at": "the person's whose draft it is",
+    "Invitation.expires_at": "computed",
+    "Invitation.seen_at": "whose it is who was invited, and is nobody yet",
     "Notice.due_at": "computed",
     "Notice.next_at": "computed",
     "Notice.sent_at": "the worker's",
@@ -147,12 +149,15 @@ def test_rows_that_change_have_a_history_or_a_reason() -> None:
         "Criterion",  # published
         "Draft",  # nobody else's, and gone when it is sent
         "Entry",  # stands
+        "Invitation",  # its own moments say what became of it
+        "JoinRequest",  # asked once, answered once
         "Notice",  # a ledger that says itself what became of it
         "Phase",  # published
         "Point",  # published
         "ReadMark",  # how far one has read
         "Share",  # written once
         "StaffEvent",  # stands
+        "Succession",  # written once
         "Version",  # published
     }
 
@@ -178,6 +183,10 @@ def saves_beside(module: Module) -> Iterator[str]:
 
 # Rows without a history.
 SAVED = {
+    ("accounts.actions.invitations", "invitation"),
+    ("accounts.actions.joining", "invitation"),
+    ("accounts.actions.joining", "waiting"),
+    ("accounts.actions.memberships", "request"),
     ("accounts.notices", "notice"),
     ("conversations.actions.opening", "head"),
     ("conversations.record", "body"),

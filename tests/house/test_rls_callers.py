@@ -7,13 +7,25 @@ from tests.house.source import Module, module_of, modules
 DEMO = "portal.demo"  # tells its stories as its people
 WIDENING = {
     # Puts a person in context.
-    "rls.enter": {"accounts.middleware.enter", DEMO},
+    "rls.enter": {
+        "accounts.actions.joining.join",  # whom the link has made a person just now
+        "accounts.middleware.enter",
+        DEMO,
+    },
     "rls.entered": {
         "portal.returning.back_to_words",  # whoever has signed in just now
         DEMO,
     },
+    # Shows one invitation to whoever holds its link.
+    "rls.present": {
+        "accounts.actions.joining.join",
+        "accounts.actions.joining.locked_open",
+        "accounts.actions.joining.presented",
+    },
     # Make rows that the person in context does not see yet.
     "rls.found": {"accounts.actions.duties.found"},
+    "rls.hold": {"accounts.actions.joining.widen"},
+    "rls.take_post": {"accounts.actions.joining.widen"},
     "rls.give": {"conversations.actions.opening.new_head"},
     # Shows people to somebody who is about to sign in, or who asks for a stream.
     "rls.open_door": {

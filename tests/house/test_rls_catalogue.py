@@ -34,6 +34,14 @@ DIFFERENT = {
 # Rights on some columns only.
 COLUMNS = {
     ("accounts_user", WORKER, "SELECT"): {"id", "name", "email", "is_active"},
+    ("accounts_invitation", WORKER, "SELECT"): {
+        "accepted_at",
+        "email",
+        "expires_at",
+        "id",
+        "ref",
+        "revoked_at",
+    },
     ("accounts_notice", WORKER, "UPDATE"): {
         "answer",
         "attempts",
@@ -44,9 +52,10 @@ COLUMNS = {
         "tried_at",
     },
 }
-SEQUENCES = {"conversations_conversation_id_seq"}
+SEQUENCES = {"accounts_user_id_seq", "conversations_conversation_id_seq"}
 # Policies beside the person's sight and the owner's.
 FURTHER: dict[str, dict[str, tuple[str, str]]] = {
+    "accounts_invitation": {"deliver": (WORKER, "SELECT")},
     "accounts_notice": {
         "owed": (WEB, "INSERT"),
         "claim": (WORKER, "SELECT"),

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from django.core.cache import cache
 from django.db import transaction
 
+from accounts import tokens
 from accounts.http import ACTING_FOR
-from accounts.models import Account, User
+from accounts.models import Account, Invitation, User
 from conversations.models import Conversation
 from tests.client import PortalClient
 
@@ -21,7 +22,12 @@ VISITORS = ("anonymous", "undecided", *CAST)
 # With a session that names nobody, or somebody whose sign-in was closed.
 UNKNOWN = frozenset({"anonymous", "mona"})
 
-UNUSED = {"nothing": "TC-0000-0000", "no_criterion": "99.99", "no_mail": "no-mail"}
+UNUSED = {
+    "nothing": "TC-0000-0000",
+    "no_criterion": "99.99",
+    "no_link": "no-link",
+    "no_mail": "no-mail",
+}
 
 
 @dataclass(frozen=True)
@@ -34,6 +40,8 @@ class Town:
         secret: Contoso's; nobody of Northwind or its Center may know of it.
         criterion: the number of one that is published.
         doubtful: the number of one that may not be for importers.
+        invitation: an open one, to stand for Northwind.
+        waiting: one that somebody accepted at a recycled address.
     """
 
     people: dict[str, User]
@@ -44,6 +52,13 @@ class Town:
     secret: Conversation
     criterion: str
     doubtful: str
+    invitation: Invitation
+    waiting: Invitation
+
+    @property
+    def link(self) -> str:
+        """The secret in the link of the open invitation."""
+        return tokens.token_of(self.invitation.ref)
 
     def person(self, visitor: str) -> User:
         return self.people["ada" if visitor == "undecided" else visitor]
@@ -64,7 +79,9 @@ class Town:
         """Return how addresses call a thing of this name."""
         if thing in UNUSED:
             return UNUSED[thing]
-        named: Account | Conversation | str = getattr(self, thing)
+        if thing in self.people:
+            return self.people[thing].ref
+        named: Account | Conversation | Invitation | str = getattr(self, thing)
         return named if isinstance(named, str) else named.ref
 
 
@@ -105,6 +122,8 @@ def canaries(town: Town) -> list[Canary]:
         canary("Kept from Northwind", AT_NORTHWIND),
         canary("Kept from Contoso", AT_CONTOSO),
         canary("Begun by Carl", "carl"),
+        canary(town.waiting.email, f"{near_northwind} {ADMIN}"),
+        canary("Wilma Stern", f"{near_northwind} {ADMIN}"),  # asks to be invited
         canary("Staff on", ""),  # no page shows it yet
         *of_person(town.people["carl"], f"{near_northwind} {AGENTS} {ADMIN}"),
         *of_person(town.people["zoe"], f"{near_contoso} {AGENTS} {ADMIN}"),
