@@ -41,11 +41,15 @@ class NotSent(Exception):
 
 @dataclass(frozen=True)
 class Recipient:
-    """Where a mail goes, and where on this portal it leads."""
+    """Where a mail goes.
+
+    Attributes:
+        path: where it leads on this portal, if not to where its notice says.
+    """
 
     name: str
     email: str
-    path: str
+    path: str = ""
 
     @property
     def address(self) -> str:
@@ -73,7 +77,7 @@ def recipient(notice: Notice) -> Recipient | None:
     if found is None or not concerns(notice, rls.sight(found[0])):
         return None
     _person, name, email = found
-    return Recipient(printed(name), email, notice.path)
+    return Recipient(printed(name), email)
 
 
 def invited(notice: Notice) -> Recipient | None:
@@ -147,7 +151,7 @@ def written(notice: Notice, to: Recipient) -> EmailMessage:
     notices = f"{settings.PORTAL_URL}/notices/"
     context = {
         "name": to.name,
-        "link": f"{settings.PORTAL_URL}{to.path}",
+        "link": f"{settings.PORTAL_URL}{to.path or notice.path}",
         "ref": notice.ref,
         "reason": notice.reason,
         "digest": notice.digest,

@@ -7,10 +7,10 @@ from hashlib import sha256
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts import notices, permissions
-from accounts.models import Account, Assignment, Invitation, User
+from accounts import notices
+from accounts.models import Account, Assignment, Invitation, Membership, User
 from accounts.notices import Owed, Thread
-from accounts.states import Channel, NoticeKind
+from accounts.states import Channel, NoticeKind, Role
 
 LINKS = "/sign-in/invited/"  # where the links of invitations begin
 
@@ -56,8 +56,12 @@ def send_claimed(address: str, *, by: User, at: datetime) -> None:
 def tell_officers(
     account: Account, *, key: str, about: str, by: User, at: datetime
 ) -> None:
-    """Tell the officers of a company what they have to look at on its people page."""
-    officers = permissions.officers_of(account).exclude(user=by)
+    """Tell the officers of a company what they have to look at on its people page.
+
+    Whoever acts may not see the officers' own rows; a closed sign-in gets no mail.
+    """
+    current = Membership.objects.current().filter(account=account)
+    officers = current.filter(role=Role.OFFICER).exclude(user=by)
     people = officers.order_by("pk").values_list("user_id", flat=True)
     path = f"{reverse('people')}?account={account.ref}"
     reason = _("You are an officer of the company.")

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import events, permissions, telling
-from accounts.models import Account, Center, Invitation, Membership, User
+from accounts.models import Account, Center, Invitation, JoinRequest, Membership, User
 from accounts.models.invitations import GOOD_FOR
 from accounts.states import Duty, InvitationState, Role
 from portal.decisions import Decision, Refused
@@ -64,6 +64,8 @@ def invite(offer: Offer, *, account: Account, by: User) -> Invitation:
         )
     if earlier:
         end(earlier, by=by, at=at)
+    asked = JoinRequest.objects.filter(company=account.ref, answered_at=None)
+    asked.filter(email__iexact=offer.email).update(answered_at=at, answered_by=by)
     return sent(
         Invitation(
             email=offer.email,

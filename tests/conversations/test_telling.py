@@ -39,7 +39,7 @@ def owed(channel: Channel, conversation: Conversation, *, seq: int) -> dict[str,
     """Return who is told of an entry, by name, each with the reason."""
     with as_owner():
         rows = Notice.objects.filter(channel=channel, ref=conversation.ref, seq=seq)
-        return {row.recipient.name: row.reason for row in rows}
+        return {str(row.recipient): row.reason for row in rows}
 
 
 def told(conversation: Conversation, entry: Entry) -> dict[str, str]:
