@@ -119,7 +119,8 @@ class Shell:
         inbox = reverse("conversations:inbox")
         criteria = (_("Criteria"), reverse("criteria:index"), 0)
         if self.side == "admin":
-            return [(_("Onboarding"), reverse("onboarding:board"), 0), criteria]
+            board = (_("Onboarding"), reverse("onboarding:board"), 0)
+            return [board, criteria, (_("Officials"), reverse("officials"), 0)]
         if self.side == "official":
             portfolio = (_("Portfolio"), reverse("portfolio"), 0)
             inbox_link = (_("Inbox"), inbox, self.unread)

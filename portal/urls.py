@@ -4,7 +4,16 @@ from allauth.account import views as allauth_views
 from django.urls import include, path
 
 from accounts import urls as accounts_urls
-from portal import account, brief, home, joining, people, resolving, returning
+from portal import (
+    account,
+    brief,
+    home,
+    joining,
+    officials,
+    people,
+    resolving,
+    returning,
+)
 from portal.portfolio import views as portfolio
 
 sign_in = [
@@ -27,6 +36,9 @@ of_people = [
     path(
         "requests/<int:number>/decline/", people.request_decline, name="request_decline"
     ),
+    path("officials/", officials.officials, name="officials"),
+    path("officials/invite/", officials.official_invite, name="official_invite"),
+    path("officials/<ref:ref>/<str:duty>/end/", officials.post_end, name="post_end"),
     path("claim/", resolving.claim, name="claim"),
     path("ask/", resolving.ask, name="ask"),
     path("<ref:ref>/role/", people.role, name="role"),

@@ -41,8 +41,13 @@ class Offer:
 
 
 @transaction.atomic
-def invite(offer: Offer, *, account: Account, by: User) -> Invitation:
+def invite(
+    offer: Offer, *, account: Account, by: User, at: datetime | None = None
+) -> Invitation:
     """Invite an address to stand for a company; an expired invitation is replaced.
+
+    Args:
+        at: for what happened before the portal was there; else it is now.
 
     Raises:
         PermissionDenied: if `by` does not manage the people of the company.
@@ -51,7 +56,7 @@ def invite(offer: Offer, *, account: Account, by: User) -> Invitation:
     """
     account = locked(account)
     permissions.may_manage_people(by, account).require()
-    at = timezone.now()
+    at = at or timezone.now()
     here = Membership.objects.current(at).filter(account=account)
     if here.filter(user__email__iexact=offer.email).exists():
         raise AlreadyHere(

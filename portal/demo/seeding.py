@@ -10,7 +10,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import connection, transaction
 from django.utils import timezone
 
-from accounts.actions import companies, contacts, duties, people
+from accounts.actions import companies, contacts, duties, invitations, people
 from accounts.models import Account, Center, User
 from accounts.states import ContactKind, Duty, ProgramStatus, Role
 from onboarding import actions as onboarding_actions
@@ -234,6 +234,21 @@ class Stage:
 
     def day(self, days_ago: int) -> datetime:
         return day(days_ago, self.now)
+
+
+def invite() -> None:
+    """Let Olga of Northwind have invited a colleague yesterday, who has not come yet.
+
+    It stands beside the scene: there is nothing of it to be loaded in bulk.
+    """
+    with transaction.atomic(), rls.restored():
+        rls.open_door()
+        olga = User.objects.get(subject="demo:olga")
+        rls.enter(olga.pk)
+        account = olga.current_memberships[0].account
+        offer = invitations.Offer("ida@northwind.example", Role.CONTACT)
+        at = day(1, timezone.now())
+        invitations.invite(offer, account=account, by=olga, at=at)
 
 
 def day(days_ago: int, now: datetime) -> datetime:

@@ -19,6 +19,7 @@ from accounts.models import (
     AccountEvent,
     Assignment,
     Center,
+    Invitation,
     Membership,
     Posting,
     User,
@@ -125,6 +126,7 @@ def test_a_seed_is_whole_and_a_second_does_nothing(small: Scene) -> None:
     assert "there already" in seed()
     assert counts() == before
     check_timelines()
+    assert Invitation.objects.using(OWNER).get().email == "ida@northwind.example"
     call_command("verify_history", stdout=StringIO())
 
 

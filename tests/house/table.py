@@ -39,6 +39,7 @@ PUBLIC = frozenset(
 TO_SIGN_IN, TO_CHOOSE = "/sign-in/", "/acting-for/"
 TO_INBOX, TO_THREAD = "/conversations/", "/conversations/TC-"
 TO_PEOPLE = "/people/?account=AC-"
+TO_OFFICIALS = "/people/officials/"
 TO_BOARD = "/onboarding/"
 TO_ACCOUNT = "/accounts/AC-"
 OFFICIALS = "ivan theo nora sam"
@@ -61,6 +62,7 @@ class Row:
         thing: which of the town's things the address names, if it names one.
         seq: the entry of it that the address names, if it names one.
         account: the company that the query names, if it names one.
+        duty: the duty that the address names, if it names one.
         get: for GET and HEAD, with and without htmx.
         post: for a POST with valid values.
         htmx_post: where that differs with htmx.
@@ -72,11 +74,13 @@ class Row:
     thing: str = ""
     seq: int = 0
     account: str = ""
+    duty: str = ""
     htmx_post: Answers | None = None
     put: Answers | None = None
 
     def path(self, route: str, town: Town) -> str:
         named = [town.ref(self.thing)] if self.thing else []
+        named += [self.duty] if self.duty else []
         path = reverse(route, args=[*named, self.seq] if self.seq else named)
         if not self.account:
             return path
@@ -113,7 +117,12 @@ def sent(route: str, town: Town) -> dict[str, str]:
         "invited": newcomer | {"knowing": "on"},
         "invite": {"email": "somebody@example.test", "role": "CONTACT"},
         "role": {"role": "VIEWER", "why": "Another task"},
-        "leave": {"successor": "nobody"},
+        "leave": {"successor": "nobody"},  # of an official, it is refused
+        "official_invite": {
+            "email": "somebody@example.test",
+            "duty": "NAM",
+            "center": "CEE007",
+        },
         "claim": {"address": "somebody@example.test"},
         "ask": {"company": "AC-0000-0000"},
         "accounts:acting_for": {"account": town.northwind.ref},
@@ -304,6 +313,22 @@ TABLE: dict[str, tuple[Row, ...]] = {
             seq=99,
             get=NEVER,
             post={404: MEMBERS, TO_CHOOSE: "undecided", 403: "*"},
+        ),
+    ),
+    "officials": (Row(get={200: "petra", 403: "*"}, post=NEVER),),
+    "official_invite": (Row(get=NEVER, post={TO_OFFICIALS: "petra", 403: "*"}),),
+    "post_end": (
+        Row(
+            thing="ivan",
+            duty="IMPORT_SPECIALIST",
+            get={200: "petra", 403: "*"},
+            post={422: "petra", 403: "*"},  # nobody was chosen
+        ),
+        Row(
+            thing="ivan",
+            duty="NAM",
+            get={404: "petra", 403: "*"},
+            post={404: "petra", 403: "*"},
         ),
     ),
     "claim": (Row(get=NEVER, post={"/": "*"}),),

@@ -18,6 +18,7 @@ KNOW_HTTP_BY_NAME = frozenset(
         "portal.brief",
         "portal.home",
         "portal.joining",
+        "portal.officials",
         "portal.people",
         "portal.resolving",
         "portal.returning",

@@ -25,6 +25,8 @@ from tests.factories import (
     AccountEventFactory,
     AccountFactory,
     ContactNoteFactory,
+    InvitationFactory,
+    JoinRequestFactory,
     MembershipFactory,
     NoticeFactory,
     TransitionFactory,
@@ -63,6 +65,8 @@ class Crowd:
         AccountEventFactory(account=self.account, by=carl)
         NoticeFactory(recipient=carl, channel=Channel.PORTAL)
         ContactNoteFactory(contact__account=self.account)
+        InvitationFactory(account=self.account)
+        JoinRequestFactory(company=self.account.ref)
         other = AccountFactory.create(center=self.account.center)
         TransitionFactory(account=other)
         assigned(nora, other, Duty.NAM)
@@ -75,6 +79,7 @@ def crowd() -> Crowd:
     account = AccountFactory.create(legal_name="Northwind Traders", center=center)
     duty = Duty.IMPORT_SPECIALIST
     people = {
+        "olga": member("Olga Petrenko", account, Role.OFFICER),
         "carl": member("Carl Jensen", account, Role.CONTACT),
         "ada": member("Ada Brook", account, Role.AGENT),
         "ivan": assigned(official("Ivan Reyes", duty, center), account, duty),
@@ -174,6 +179,20 @@ PAGES = {
         "nora",
         lambda crowd: f"{crowd.account.get_absolute_url()}brief/",
         f"{OFFICIAL}, {BRIEF}, {UNREAD}",
+    ),
+    "people": Page(
+        "carl", at("/people/"), f"{MEMBER}, officers, people, invitations, {UNREAD}"
+    ),
+    "people for an officer": Page(
+        "olga",
+        at("/people/"),
+        f"{MEMBER}, officers, people, invitations, who asks, {UNREAD}",
+    ),
+    "leave routine": Page(
+        "olga",
+        lambda crowd: f"/people/{crowd.people['carl'].ref}/leave/",
+        f"{MEMBER}, membership, officers, successors, invitations, "
+        f"in hand, count, {UNREAD}",
     ),
     "notices": Page("carl", at("/notices/"), f"{MEMBER}, rows, mails, {UNREAD}"),
     "portfolio": Page(

@@ -42,6 +42,7 @@ class Command(BaseCommand):
             self.stdout.write("The demonstration is there already.")
             return
         seeded = seeding.seed(seeding.told() if told else seeding.scene(seed=seed))
+        seeding.invite()
         self.stdout.write(
             f"{seeded.companies} companies, {seeded.people} people, "
             f"{seeded.conversations} conversations, {seeded.messages} messages."

@@ -1,0 +1,82 @@
+"""End the post of an official, and give the companies they look after to another."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts import events, permissions
+from accounts.models import Account, Assignment, Posting, User
+from accounts.states import Duty
+from portal.decisions import Refused
+from portal.history import save_as
+
+
+class NoSuccessor(Refused):
+    """Companies would be left without somebody in this duty."""
+
+
+@transaction.atomic
+def end_post(*, posting: Posting, successor: User | None, by: User) -> Posting:
+    """End a post; each company of that duty goes to the successor at that moment.
+
+    The companies read the new name on their timeline. What the official held in
+    conversations waits in the queue of the Center as soon as it is out of their sight.
+
+    Raises:
+        PermissionDenied: if `by` does not administer the program.
+        NoSuccessor: if companies are assigned and nobody with that duty is named.
+    """
+    permissions.may_administer(by).require()
+    rows = Posting.objects.select_for_update(of=("self",)).current()
+    ended = rows.filter(pk=posting.pk).first()
+    if ended is None:
+        raise NoSuccessor(_("Somebody ended this post already; look at the list."))
+    if ended.duty == Duty.ADMIN and not other_admins(ended):
+        raise NoSuccessor(_("The program always keeps one admin; post another first."))
+    at = timezone.now()
+    assignments = locked_assignments(ended)
+    if assignments:
+        check_successor(successor, ended)
+    for assignment in assignments:
+        hand_on(assignment, to=successor or by, by=by, at=at)
+    ended.until = at
+    return save_as(ended, by=by, why=_("Ended"), at=at, fields=["until"])
+
+
+def other_admins(ended: Posting) -> bool:
+    """Whether another admin stays; the posts of admins end one after the other."""
+    admins = Posting.objects.select_for_update(of=("self",)).current()
+    found = admins.filter(duty=Duty.ADMIN, official__is_active=True).order_by("pk")
+    return any(each.pk != ended.pk for each in found)
+
+
+def locked_assignments(ended: Posting) -> list[Assignment]:
+    """Lock and return the companies that an official looks after in a duty."""
+    rows = Assignment.objects.select_for_update(of=("self",)).current()
+    mine = rows.filter(official=ended.official_id, duty=ended.duty)
+    return list(mine.select_related("account").order_by("pk"))
+
+
+def check_successor(successor: User | None, ended: Posting) -> None:
+    """Refuse to leave companies to nobody, or to somebody without that duty."""
+    posts = Posting.objects.current().exclude(official=ended.official_id)
+    if (
+        successor is None
+        or not posts.filter(
+            official=successor, duty=ended.duty, official__is_active=True
+        ).exists()
+    ):
+        raise NoSuccessor(_("Choose an official with the same duty as successor."))
+
+
+def hand_on(assignment: Assignment, *, to: User, by: User, at: datetime) -> None:
+    """End one assignment and begin the successor's, at one moment."""
+    account: Account = assignment.account
+    assignment.until = at
+    save_as(assignment, by=by, why=_("Handed on"), at=at, fields=["until"])
+    begun = Assignment(account=account, official=to, duty=assignment.duty, since=at)
+    save_as(begun, by=by, why=_("Handed on"), at=at)
+    sentence = events.assigned(begun)
+    events.tell(account, kind="assigned", sentence=sentence, by=by, at=at)
