@@ -159,6 +159,16 @@ def test_a_revoked_one_is_not_mailed_any_more(olga: User, northwind: Account) ->
         did(invitations.revoke, invitation=invitation, by=olga)
 
 
+def test_one_that_ran_out_is_not_mailed_any_more(
+    olga: User, northwind: Account
+) -> None:
+    run_out(invited(olga, northwind))
+
+    swept()
+
+    assert mail.outbox == []
+
+
 NOW = datetime(2027, 3, 1, 12, tzinfo=timezone.get_default_timezone())
 WEEK = timedelta(days=7)
 
