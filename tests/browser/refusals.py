@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from django.urls import reverse
 
+from accounts.states import Duty
 from tests.house.town import Town
 from tests.pages import asking
 
@@ -41,6 +42,14 @@ def of_company(town: Town) -> str:
     return reverse("onboarding:transition", args=[town.northwind.ref])
 
 
+def of_carl(verb: str) -> Callable[[Town], str]:
+    return lambda town: reverse(verb, args=[town.people["carl"].ref])
+
+
+def in_people(verb: str) -> str:
+    return f"form[action^='/people/{verb}']"
+
+
 SPEAKERS = "carl ivan"
 BLANK = {"text": "  "}
 
@@ -65,6 +74,24 @@ REFUSED: Mapping[str, Refusal] = {
         "[aria-labelledby=log] form",
         {"held_at": "2999-01-01T10:30"},
     ),
+    "invited": Refusal(
+        "anonymous", lambda town: reverse("invited", args=[town.link]), "form:has(h2)"
+    ),
+    "invite": Refusal("olga", lambda _town: "/people/", in_people("invite/")),
+    "role": Refusal("olga", of_carl("role"), "main form", {"why": ""}),
+    "leave": Refusal("olga", of_carl("leave"), "main form"),
+    "claim": Refusal("paul", lambda _town: "/", in_people("claim/")),
+    "ask": Refusal("paul", lambda _town: "/", in_people("ask/")),
+    "official_invite": Refusal(
+        "petra", lambda _town: "/people/officials/", in_people("officials/invite/")
+    ),
+    "post_end": Refusal(
+        "petra",
+        lambda town: reverse(
+            "post_end", args=[town.people["ivan"].ref, Duty.IMPORT_SPECIALIST]
+        ),
+        "main form",
+    ),
     "onboarding:move": Refusal("petra", of_company, "[aria-labelledby=move] form"),
     "onboarding:plan": Refusal(
         "petra", of_company, "[aria-labelledby=plan] form", {"on": "2020-02-29"}
@@ -81,5 +108,10 @@ NEVER_REFUSED: Mapping[str, str] = {
     "conversations:read": "It asks for nothing.",
     "conversations:reopen": "It asks for nothing.",
     "conversations:turn": "It asks for nothing.",
+    "invite_again": "It asks for nothing.",
+    "invite_confirm": "It asks for nothing.",
+    "invite_revoke": "It asks for nothing.",
+    "invited_seen": "It asks for nothing.",
+    "request_decline": "It asks for nothing.",
     "demo_sign_in": "It offers the demo's people only.",
 }
