@@ -17,7 +17,8 @@ EVENTS = 50  # lines of a company's timeline on its page
 def account(request: PersonRequest, ref: str) -> HttpResponse:
     visible = Account.objects.visible_to(request.user).select_related("center")
     company = get_object_or_404(visible, ref=ref)
-    events = AccountEvent.objects.filter(account=company).order_by("-at", "-pk")
+    visible_events = AccountEvent.objects.visible_to(request.user)
+    events = visible_events.filter(account=company).order_by("-at", "-pk")
     context = {
         "account": company,
         "introduction": introduction_of(request.user, company),
