@@ -6,6 +6,7 @@ from django.urls import include, path
 from accounts import urls as accounts_urls
 from portal import account, brief, home, returning
 from portal.portfolio import views as portfolio
+from portal.timeline import views as timeline
 
 sign_in = [
     path("", returning.SignIn.as_view(), name="account_login"),
@@ -18,6 +19,7 @@ companies = [
     path("accounts/<ref:ref>/", account.account, name="account"),
     path("accounts/<ref:ref>/brief/", brief.brief, name="brief"),
     path("accounts/<ref:ref>/contacts/", brief.log_contact, name="log_contact"),
+    path("accounts/<ref:ref>/timeline/", timeline.timeline, name="timeline"),
     *accounts_urls.urlpatterns,
 ]
 urlpatterns = [

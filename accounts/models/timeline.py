@@ -50,6 +50,16 @@ class Event(models.Model):
         return self.sentence
 
 
+def timeline_indexes(table: str) -> list[models.Index]:
+    """Return what a timeline is read by: all of it, one kind, or one person's deeds."""
+    newest = (F("at").desc(), F("id").desc())
+    return [
+        models.Index("account", *newest, name=f"{table}_timeline"),
+        models.Index("account", "kind", *newest, name=f"{table}_by_kind"),
+        models.Index("account", "by", *newest, name=f"{table}_by_person"),
+    ]
+
+
 class AccountEvent(Event):
     """What both sides may read on a company's timeline."""
 
@@ -58,11 +68,7 @@ class AccountEvent(Event):
     objects: ClassVar[AccountEventQuerySet] = AccountEventQuerySet.as_manager()  # type: ignore[assignment]  # a manager has the queryset's methods
 
     class Meta:
-        indexes = [
-            models.Index(
-                "account", F("at").desc(), F("id").desc(), name="account_event_timeline"
-            )
-        ]
+        indexes = timeline_indexes("account_event")
 
 
 class StaffEvent(Event):
@@ -73,8 +79,4 @@ class StaffEvent(Event):
     objects: ClassVar[StaffEventQuerySet] = StaffEventQuerySet.as_manager()  # type: ignore[assignment]  # a manager has the queryset's methods
 
     class Meta:
-        indexes = [
-            models.Index(
-                "account", F("at").desc(), F("id").desc(), name="staff_event_timeline"
-            )
-        ]
+        indexes = timeline_indexes("staff_event")

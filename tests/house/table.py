@@ -187,6 +187,21 @@ def filling_in(thing: str, who: str, *, seq: int = 0, refused: str = "") -> Row:
     )
 
 
+# What of a company everybody reads who has to do with it.
+COMPANY_PAGE = (
+    Row(
+        thing="northwind",
+        get={200: f"{READS_NORTHWIND} ada undecided petra", 404: "*"},
+        post=NEVER,
+    ),
+    Row(
+        thing="contoso",
+        get={200: f"{READS_CONTOSO} ada undecided petra", 404: "*"},
+        post=NEVER,
+    ),
+    Row(thing="nothing", get={404: "*"}, post=NEVER),
+)
+
 TABLE: dict[str, tuple[Row, ...]] = {
     # --- Roof ------------------------------------------------------------------------
     "home": (Row(get=HOMES, post=NEVER),),
@@ -212,19 +227,6 @@ TABLE: dict[str, tuple[Row, ...]] = {
     "accounts:notices": (Row(get=OPEN, post=NEVER),),
     "accounts:caught_mails": (Row(get=OPEN, post=NEVER),),
     "accounts:caught_mail": (Row(thing="no_mail", get={404: "*"}, post=NEVER),),
-    "accounts:account": (
-        Row(
-            thing="northwind",
-            get={200: f"{READS_NORTHWIND} ada undecided petra", 404: "*"},
-            post=NEVER,
-        ),
-        Row(
-            thing="contoso",
-            get={200: f"{READS_CONTOSO} ada undecided petra", 404: "*"},
-            post=NEVER,
-        ),
-        Row(thing="nothing", get={404: "*"}, post=NEVER),
-    ),
     "accounts:brief": (
         Row(
             thing="northwind",
@@ -255,6 +257,8 @@ TABLE: dict[str, tuple[Row, ...]] = {
         ),
         Row(thing="nothing", get=NEVER, post={404: "*"}),
     ),
+    "accounts:account": COMPANY_PAGE,
+    "accounts:timeline": COMPANY_PAGE,
     # --- Conversations ---------------------------------------------------------------
     "conversations:inbox": (Row(get={200: "*", TO_CHOOSE: "undecided"}, post=NEVER),),
     "conversations:new": (

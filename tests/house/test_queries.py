@@ -27,6 +27,7 @@ from tests.factories import (
     ContactNoteFactory,
     MembershipFactory,
     NoticeFactory,
+    StaffEventFactory,
     TransitionFactory,
     assigned,
     member,
@@ -61,6 +62,7 @@ class Crowd:
         said(self.thread, by=ivan if number % 2 else carl)
         member(f"Contact {number}", self.account, Role.CONTACT)
         AccountEventFactory(account=self.account, by=carl)
+        StaffEventFactory(account=self.account, by=nora)
         NoticeFactory(recipient=carl, channel=Channel.PORTAL)
         ContactNoteFactory(contact__account=self.account)
         other = AccountFactory.create(center=self.account.center)
@@ -113,6 +115,10 @@ def thread(crowd: Crowd) -> str:
     return crowd.thread.get_absolute_url()
 
 
+def timeline(crowd: Crowd) -> str:
+    return f"{crowd.account.get_absolute_url()}timeline/"
+
+
 def reply(crowd: Crowd) -> str:
     return f"{thread(crowd)}reply/"
 
@@ -125,7 +131,7 @@ REPLY = (
     "conversation, its head locked, earlier entry of this form, entry, body, head, "
     "read mark, officials concerned, members concerned, mails due, notices"
 )
-ACCOUNT = "company, transition, company people, officials, events"
+ACCOUNT = "company, transition, company people, officials, stream, entries, who did it"
 BRIEF = (
     "company, may manage, contacts, notes, transition, company people, officials, "
     "threads, moved, events"
@@ -174,6 +180,14 @@ PAGES = {
         "nora",
         lambda crowd: f"{crowd.account.get_absolute_url()}brief/",
         f"{OFFICIAL}, {BRIEF}, {UNREAD}",
+    ),
+    "timeline": Page(
+        "carl", timeline, f"{MEMBER}, company, stream, entries, people, {UNREAD}"
+    ),
+    "timeline for an official, of one person": Page(
+        "nora",
+        lambda crowd: f"{timeline(crowd)}?by={crowd.people['carl'].ref}",
+        f"{OFFICIAL}, company, person, stream, entries, people, {UNREAD}",
     ),
     "notices": Page("carl", at("/notices/"), f"{MEMBER}, rows, mails, {UNREAD}"),
     "portfolio": Page(

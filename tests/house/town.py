@@ -105,7 +105,8 @@ def canaries(town: Town) -> list[Canary]:
         canary("Kept from Northwind", AT_NORTHWIND),
         canary("Kept from Contoso", AT_CONTOSO),
         canary("Begun by Carl", "carl"),
-        canary("Staff on", ""),  # no page shows it yet
+        canary("Staff on Northwind", f"{AT_NORTHWIND} {ADMIN}"),
+        canary("Staff on Contoso", f"{AT_CONTOSO} {ADMIN}"),
         *of_person(town.people["carl"], f"{near_northwind} {AGENTS} {ADMIN}"),
         *of_person(town.people["zoe"], f"{near_contoso} {AGENTS} {ADMIN}"),
     ]
