@@ -8,6 +8,7 @@ import factory
 from django.db.models import Model
 
 from accounts import identifiers
+from accounts.actions import profile
 from accounts.models import (
     Account,
     AccountEvent,
@@ -15,6 +16,7 @@ from accounts.models import (
     Center,
     Contact,
     ContactNote,
+    Fact,
     Membership,
     Notice,
     Posting,
@@ -25,6 +27,7 @@ from accounts.states import (
     Channel,
     ContactKind,
     Duty,
+    FactName,
     NoticeKind,
     OfficeKind,
     ProgramStatus,
@@ -80,11 +83,32 @@ class AccountFactory(RowFactory[Account]):
         model = Account
 
     legal_name = factory.Sequence(lambda number: f"Company {number}")
-    status = ProgramStatus.MEMBER
+    status = ProgramStatus.ACTIVE
     importer_numbers = factory.LazyFunction(lambda: ["89-123456700"])
     accepted_on = date(2024, 2, 29)
     letter_on = date(2026, 3, 29)
     center = factory.LazyFunction(lambda: Center.objects.get(code="CEE007"))
+
+    @classmethod
+    def _create(cls, model_class: Any, *args: Any, **kwargs: Any) -> Any:
+        """Make a company with its first facts, as enrolling leaves it."""
+        account = super()._create(model_class, *args, **kwargs)
+        with as_owner():
+            told = profile.first_facts(account, by=None, why="Made", at=LONG_AGO)
+            Fact.objects.bulk_create(told)
+        return account
+
+
+class FactFactory(RowFactory[Fact]):
+    class Meta:
+        model = Fact
+
+    account = factory.SubFactory(AccountFactory)
+    name = FactName.DIVISIONS
+    value = factory.LazyFunction(lambda: ["Lamps"])
+    since = LONG_AGO
+    at = factory.SelfAttribute("since")
+    why = "Made for a test"
 
 
 class CenterFactory(RowFactory[Center]):

@@ -24,6 +24,7 @@ GROUP_OF = {
     "assigned": Group.OFFICIALS,
     "contact": Group.CONTACTS,
     "enrolled": Group.PROFILE,
+    "profile": Group.PROFILE,
     "transition": Group.INTRODUCTION,
 }
 

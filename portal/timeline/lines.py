@@ -67,7 +67,7 @@ def line_of(
 
 def source_of(group: Group, account: Account) -> str:
     """Return where what an event tells is kept."""
-    part = {Group.PEOPLE: "people", Group.OFFICIALS: "people"}.get(group, "facts")
+    part = "people" if group in {Group.PEOPLE, Group.OFFICIALS} else "facts"
     return f"{reverse('accounts:account', args=[account.ref])}#{part}"
 
 

@@ -43,7 +43,7 @@ def test_it_names_its_facts_and_the_next_anniversary(
 ) -> None:
     facts = terms(client.sign_in(olga).page(northwind.get_absolute_url()))
 
-    assert facts["Program status"] == "Member"
+    assert facts["Program status"] == "Active"
     assert facts["Center"] == "Center – Electronics"
     assert facts["Importer numbers"] == "89-123456700"
     assert facts["In the program since"] == "29 Feb 2024"

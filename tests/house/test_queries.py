@@ -25,6 +25,7 @@ from tests.factories import (
     AccountEventFactory,
     AccountFactory,
     ContactNoteFactory,
+    FactFactory,
     MembershipFactory,
     NoticeFactory,
     StaffEventFactory,
@@ -63,6 +64,7 @@ class Crowd:
         member(f"Contact {number}", self.account, Role.CONTACT)
         AccountEventFactory(account=self.account, by=carl)
         StaffEventFactory(account=self.account, by=nora)
+        FactFactory(account=self.account, by=carl)
         NoticeFactory(recipient=carl, channel=Channel.PORTAL)
         ContactNoteFactory(contact__account=self.account)
         other = AccountFactory.create(center=self.account.center)
@@ -131,10 +133,12 @@ REPLY = (
     "conversation, its head locked, earlier entry of this form, entry, body, head, "
     "read mark, officials concerned, members concerned, mails due, notices"
 )
-ACCOUNT = "company, transition, company people, officials, stream, entries, who did it"
 BRIEF = (
-    "company, may manage, contacts, notes, transition, company people, officials, "
-    "threads, moved, events"
+    "company, may manage, contacts, notes, transition, facts, company people, "
+    "officials, threads, moved, events"
+)
+ACCOUNT = (
+    "company, facts, transition, company people, officials, stream, entries, who did it"
 )
 THREAD = "conversation, entries, circle"
 PAGES = {
@@ -180,6 +184,12 @@ PAGES = {
         "nora",
         lambda crowd: f"{crowd.account.get_absolute_url()}brief/",
         f"{OFFICIAL}, {BRIEF}, {UNREAD}",
+    ),
+    # Naming the Centers is one of them.
+    "fact": Page(
+        "carl",
+        lambda crowd: f"{crowd.account.get_absolute_url()}facts/divisions/",
+        f"{MEMBER}, company, what stands, permission, facts, Centers, {UNREAD}",
     ),
     "timeline": Page(
         "carl", timeline, f"{MEMBER}, company, stream, entries, people, {UNREAD}"
