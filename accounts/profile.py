@@ -13,8 +13,6 @@ from accounts.facts import Moment, Value
 from accounts.models import Account, Center, Fact
 from accounts.states import FactName, ProgramStatus
 
-SHOWN = tuple(name for name in FactName if name != FactName.LEGAL_NAME)
-
 
 @dataclass(frozen=True)
 class FactRow:
@@ -34,7 +32,7 @@ class ToldRow:
     """One fact among all that were told of one name."""
 
     values: list[date | str]
-    since: datetime
+    since: date
     at: datetime
     by: str
     why: str
@@ -65,7 +63,7 @@ def profile_of(
 
 
 def rows_of(account: Account, told: list[Fact], when: Moment) -> list[FactRow]:
-    """Return the facts that stand at a moment, former names first."""
+    """Return the facts that stand at a moment, with former names behind the name."""
     stands = facts.standing(told, when)
     rows = [
         FactRow(
@@ -73,7 +71,7 @@ def rows_of(account: Account, told: list[Fact], when: Moment) -> list[FactRow]:
             values_of(name, column_or_fact(account, name, stands)),
             path_of(account, name),
         )
-        for name in SHOWN
+        for name in FactName
     ]
     names = facts.former([one for one in told if one.name == FactName.LEGAL_NAME], when)
     if names:
@@ -84,7 +82,7 @@ def rows_of(account: Account, told: list[Fact], when: Moment) -> list[FactRow]:
         former = FactRow(
             str(_("Former names")), list(until), path_of(account, FactName.LEGAL_NAME)
         )
-        rows.insert(0, former)
+        rows.insert(1, former)
     return rows
 
 
@@ -117,8 +115,12 @@ def values_of(name: FactName, value: Value | date) -> list[date | str]:
 
 
 def day_words(at: datetime) -> str:
-    official = timezone.localtime(at, timezone.get_default_timezone())
-    return dateformat.format(official, "j M Y")
+    return dateformat.format(official_day(at), "j M Y")
+
+
+def official_day(at: datetime) -> date:
+    """Return the day of a moment in the official zone, in which facts begin."""
+    return timezone.localdate(at, timezone.get_default_timezone())
 
 
 def told_rows(
@@ -129,7 +131,7 @@ def told_rows(
     return [
         ToldRow(
             values=values_of(name, named(fact.value, names)),
-            since=fact.since,
+            since=official_day(fact.since),
             at=fact.at,
             by=fact.by.name if fact.by else _("The portal"),
             why=fact.why,

@@ -12,6 +12,7 @@ from uuid import uuid4
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from pytest_django import DjangoDbBlocker
 
 from accounts import notices
@@ -121,6 +122,10 @@ def timeline(crowd: Crowd) -> str:
     return f"{crowd.account.get_absolute_url()}timeline/"
 
 
+def today() -> str:
+    return timezone.localdate().isoformat()
+
+
 def reply(crowd: Crowd) -> str:
     return f"{thread(crowd)}reply/"
 
@@ -138,7 +143,8 @@ BRIEF = (
     "officials, threads, moved, events"
 )
 ACCOUNT = (
-    "company, facts, transition, company people, officials, stream, entries, who did it"
+    "company, facts, transition, company people, officials, open conversations, "
+    "stream, entries, who did it"
 )
 THREAD = "conversation, entries, circle"
 PAGES = {
@@ -184,6 +190,11 @@ PAGES = {
         "nora",
         lambda crowd: f"{crowd.account.get_absolute_url()}brief/",
         f"{OFFICIAL}, {BRIEF}, {UNREAD}",
+    ),
+    "account as of a day": Page(
+        "nora",
+        lambda crowd: f"{crowd.account.get_absolute_url()}?as_of={today()}",
+        f"{OFFICIAL}, {ACCOUNT}, their entries, their holders, {UNREAD}",
     ),
     # Naming the Centers is one of them.
     "fact": Page(
