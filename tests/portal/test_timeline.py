@@ -292,3 +292,11 @@ def test_a_cursor_reads_as_it_was_written(
     cursor = Cursor(at, source, key)
 
     assert stream.read_cursor(str(cursor)) == cursor
+
+
+def test_a_line_that_this_release_does_not_know_breaks_no_page(
+    client: PortalClient, olga: User, northwind: Account
+) -> None:
+    told(northwind, "Something new.", kind="told by a later release")
+
+    assert sentences(client.sign_in(olga).page(path(northwind))) == ["Something new."]
