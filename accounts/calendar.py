@@ -1,6 +1,6 @@
-"""Anniversaries of the annual notification letter; pure, given their dates."""
+"""Days and anniversaries of the annual notification letter; pure, given their dates."""
 
-from datetime import date
+from datetime import MAXYEAR, MINYEAR, UTC, date, datetime, time, timedelta, tzinfo
 
 from dateutil.relativedelta import relativedelta
 
@@ -52,3 +52,31 @@ def letter_anniversary(latest_letter: date | None, accepted: date) -> date:
     Source: ISA handbook, September 2010, appendix H.
     """
     return latest_letter or accepted + FIRST_LETTER_AFTER
+
+
+# --- Days ----------------------------------------------------------------------------
+
+MICROSECOND = timedelta(microseconds=1)
+
+
+def read_day(text: str) -> date | None:
+    """Return a day written like 2027-03-01, or None for anything else.
+
+    The first and the last year of the calendar are none: in some zone a day of theirs
+    begins or ends outside of it.
+    """
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return day if MINYEAR < day.year < MAXYEAR else None
+
+
+def beginning(day: date, zone: tzinfo) -> datetime:
+    """Return the moment at which a day begins in a zone."""
+    return datetime.combine(day, time(), tzinfo=zone)
+
+
+def end(day: date, zone: tzinfo) -> datetime:
+    """Return the last moment of a day in a zone, whatever its clocks do on it."""
+    return beginning(day + timedelta(days=1), zone).astimezone(UTC) - MICROSECOND

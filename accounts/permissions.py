@@ -2,8 +2,15 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Account, DatedQuerySet, Membership, Posting, User
-from accounts.states import Duty, Role
+from accounts.models import (
+    Account,
+    Assignment,
+    DatedQuerySet,
+    Membership,
+    Posting,
+    User,
+)
+from accounts.states import OF_THE_COMPANY, Duty, FactName, Role
 from portal.decisions import ALLOWED, Decision, denied
 
 
@@ -12,6 +19,26 @@ def may_administer(user: User) -> Decision:
     if not user.sight.admin:
         return denied(_("Only a program admin can change companies and duties."))
     return ALLOWED
+
+
+def may_tell(user: User, account: Account, name: FactName) -> Decision:
+    """Decide whether a person may say what is true of a company.
+
+    An officer says what is the company's own, the agency all else.
+    """
+    if name in OF_THE_COMPANY:
+        current = Membership.objects.current()
+        if current.filter(user=user, account=account, role=Role.OFFICER).exists():
+            return ALLOWED
+        return denied(_("An officer of the company changes this."))
+    if user.sight.admin:
+        return ALLOWED
+    assigned = Assignment.objects.current().filter(account=account, duty=Duty.NAM)
+    if account.pk in user.sight.own and assigned.filter(official=user).exists():
+        return ALLOWED
+    return denied(
+        _("The company's account manager changes this, or the program office.")
+    )
 
 
 def may_found() -> Decision:

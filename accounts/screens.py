@@ -1,13 +1,13 @@
 """What the pages of people and companies show."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.models import Account, Assignment, Membership, Notice
-from accounts.states import Duty, NoticeState, ProgramStatus, Role
+from accounts.models import Assignment, Membership, Notice
+from accounts.states import Duty, NoticeState, Role
 
 
 @dataclass(frozen=True)
@@ -33,33 +33,21 @@ def choice(membership: Membership, *, current: bool) -> Choice:
     return Choice(account.legal_name, account.ref, role, current)
 
 
-def facts_of(account: Account) -> list[tuple[str, object]]:
-    """Return the profile of a company; dates are dates, for the page to word."""
-    upcoming = account.next_letter(timezone.localdate())
+def company_people(memberships: Iterable[Membership]) -> list[PersonSince]:
+    """Return who stands for a company, by name; rows of the history do as well."""
+    by_name = sorted(memberships, key=lambda one: (one.user.name, one.id))
     return [
-        (_("Reference"), account.ref),
-        (_("Program status"), str(ProgramStatus(account.status).label)),
-        (_("Center"), str(account.center)),
-        (_("Importer numbers"), ", ".join(account.importer_numbers)),
-        (_("In the program since"), account.accepted_on),
-        (_("Last annual letter"), account.letter_on or _("none yet")),
-        (_("Next annual letter"), upcoming),
+        PersonSince(one.user.name, str(Role(one.role).label), one.since)
+        for one in by_name
     ]
 
 
-def company_people(account: Account) -> list[PersonSince]:
-    memberships = Membership.objects.current().filter(account=account)
+def officials(assignments: Iterable[Assignment]) -> list[PersonSince]:
+    """Return who looks after a company, by duty; rows of the history do as well."""
+    by_duty = sorted(assignments, key=lambda one: (one.duty, one.id))
     return [
-        PersonSince(m.user.name, str(Role(m.role).label), m.since)
-        for m in memberships.select_related("user").order_by("user__name", "pk")
-    ]
-
-
-def officials(account: Account) -> list[PersonSince]:
-    assignments = Assignment.objects.current().filter(account=account)
-    return [
-        PersonSince(a.official.name, str(Duty(a.duty).label), a.since)
-        for a in assignments.select_related("official").order_by("duty", "pk")
+        PersonSince(one.official.name, str(Duty(one.duty).label), one.since)
+        for one in by_duty
     ]
 
 

@@ -37,9 +37,56 @@ class OfficeKind(TextChoices):
 class ProgramStatus(TextChoices):
     """How a company stands in the program."""
 
-    MEMBER = "member", _("Member")
+    ISA = "isa", _("Importer Self-Assessment")
     PILOT = "pilot", _("Pilot company")
+    TRANSITIONING = "transitioning", _("Moving to Trade Compliance")
+    ACTIVE = "active", _("Active")
+    ON_NOTICE = "on_notice", _("On notice")
     SUSPENDED = "suspended", _("Suspended")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+IN_DOUBT = frozenset(
+    {ProgramStatus.ON_NOTICE, ProgramStatus.SUSPENDED, ProgramStatus.WITHDRAWN}
+)
+# What may follow on what. Who was withdrawn and is taken in again moves in anew.
+NEXT_STATUS: dict[ProgramStatus, frozenset[ProgramStatus]] = {
+    ProgramStatus.ISA: frozenset(
+        {
+            ProgramStatus.PILOT,
+            ProgramStatus.TRANSITIONING,
+            ProgramStatus.SUSPENDED,
+            ProgramStatus.WITHDRAWN,
+        }
+    ),
+    ProgramStatus.PILOT: IN_DOUBT | {ProgramStatus.TRANSITIONING, ProgramStatus.ACTIVE},
+    ProgramStatus.TRANSITIONING: IN_DOUBT | {ProgramStatus.ACTIVE},
+    ProgramStatus.ACTIVE: IN_DOUBT,
+    ProgramStatus.ON_NOTICE: frozenset(
+        {ProgramStatus.ACTIVE, ProgramStatus.SUSPENDED, ProgramStatus.WITHDRAWN}
+    ),
+    ProgramStatus.SUSPENDED: frozenset(
+        {ProgramStatus.ACTIVE, ProgramStatus.ON_NOTICE, ProgramStatus.WITHDRAWN}
+    ),
+    ProgramStatus.WITHDRAWN: frozenset({ProgramStatus.TRANSITIONING}),
+}
+
+
+class FactName(TextChoices):
+    """What is known of a company; the words are in addresses, with dashes."""
+
+    LEGAL_NAME = "legal_name", _("Legal name")
+    STATUS = "status", _("Program status")
+    CENTER = "center", _("Center")
+    IMPORTER_NUMBERS = "importer_numbers", _("Importer numbers")
+    ACCEPTED_ON = "accepted_on", _("In the program since")
+    LETTER_ON = "letter_on", _("Last annual letter")
+    DIVISIONS = "divisions", _("Divisions")
+    ADDRESSES = "addresses", _("Addresses")
+
+
+# What a company says of itself; all else is the agency's to say.
+OF_THE_COMPANY = frozenset({FactName.DIVISIONS, FactName.ADDRESSES})
 
 
 class ContactKind(TextChoices):

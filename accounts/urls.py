@@ -6,6 +6,7 @@ from accounts import views
 app_name = "accounts"
 # The roof adds "account", a company's page, which shows what every floor knows.
 urlpatterns = [
+    path("accounts/<ref:ref>/facts/<slug:name>/", views.fact, name="fact"),
     path("acting-for/", views.acting_for, name="acting_for"),
     path("notices/", views.notices, name="notices"),
     path("dev/mail/", views.caught_mails, name="caught_mails"),

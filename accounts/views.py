@@ -4,10 +4,12 @@ from typing import Any
 
 from allauth.account.views import LoginView
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,13 +19,18 @@ from django.views.decorators.http import (
     require_safe,
 )
 
-from accounts import caught, demo, screens
+from accounts import caught, demo, permissions, profile, screens
+from accounts.actions import profile as actions
+from accounts.actions.profile import Change
+from accounts.fact_forms import FactForm, typed
 from accounts.http import PersonRequest, choose, for_person
-from accounts.models import Notice
-from portal.http import safe_path
+from accounts.models import Account, Fact, Notice, User
+from accounts.states import FactName
+from portal.decisions import Refused
+from portal.http import posted, safe_path
 from portal.paging import page_of
 
-NOTICES = 25  # rows of a page
+NOTICES = FACTS = 25  # rows of a page
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -65,6 +72,74 @@ def demo_sign_in(request: HttpRequest) -> HttpResponse:
         raise Http404(_("The demo has no such person."))
     login(request, person, backend="accounts.adapters.SignInBackend")
     return redirect(safe_path(request, request.POST.get("next", ""), "home"))
+
+
+# --- What is known of a company ------------------------------------------------------
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_person
+def fact(request: PersonRequest, ref: str, name: str) -> HttpResponse:
+    """Show what was told of one fact, by whom, when and why; and let it be changed."""
+    visible = Account.objects.visible_to(request.user)
+    company = get_object_or_404(visible, ref=ref)
+    known = fact_named(name)
+    told = Fact.objects.visible_to(request.user).filter(account=company, name=known)
+    stands = told.in_force()
+    may_tell = permissions.may_tell(request.user, company, known)
+    initial = {"value": typed(stands.value) if stands else ""}
+    form = FactForm(posted(request), name=known, initial=initial)
+    if request.method == "POST":
+        may_tell.require()
+        if form.is_valid() and tell(form, company, known, request.user):
+            messages.success(request, _("%(fact)s is changed.") % {"fact": known.label})
+            return redirect(company)
+    here = reverse("accounts:fact", args=[company.ref, name])
+    before = request.GET.get("before", "")
+    newest = told.select_related("by").latest_told_first()
+    page = page_of(newest, before, moment="at", size=FACTS)
+    context = {
+        "account": company,
+        "label": known.label,
+        "rows": profile.told_rows(known, page.rows, stands),
+        "form": form,
+        "may_tell": may_tell,
+        "older_path": f"{here}?before={page.cursor}" if page.cursor else "",
+        "newer_path": here if before else "",
+    }
+    status = 422 if form.errors else 200
+    return render(request, "accounts/fact.html", context, status=status)
+
+
+def fact_named(slug: str) -> FactName:
+    """Return the fact that an address names."""
+    name = slug.replace("-", "_")
+    if name not in FactName.values:
+        raise Http404
+    return FactName(name)
+
+
+def tell(form: FactForm, account: Account, name: FactName, by: User) -> bool:
+    """Tell what the form says; whatever stands in the way is put on the form."""
+    change = Change(
+        name=name,
+        value=form.value,
+        why=form.cleaned_data["why"],
+        since=form.since_moment,
+        corrects=form.corrects,
+    )
+    try:
+        actions.change(change, account=account, by=by)
+    except (Refused, ValidationError) as refusal:
+        form.add_error(None, words_of(refusal))
+        return False
+    return True
+
+
+def words_of(refusal: Refused | ValidationError) -> list[str]:
+    if isinstance(refusal, ValidationError):
+        return list(refusal.messages)
+    return [str(refusal)]
 
 
 # --- Notices -------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from accounts import identifiers
 from accounts.models import Account, Center, User
 from accounts.states import SIDE_OF, Duty, Side
 from conversations import topics
-from conversations.states import REGARDING, SPOKEN, Kind, State
+from conversations.states import DEEDS, REGARDING, SPOKEN, Kind, State
 from portal import walls
 
 PREVIEW = 240  # characters of the latest message that an inbox row may show
@@ -191,6 +191,15 @@ class Told(models.Model):
 
 
 class EntryQuerySet(models.QuerySet["Entry"]):
+    def visible_to(self, user: User) -> "EntryQuerySet":
+        """Keep those of the conversations that a person may read."""
+        sight = user.sight
+        return self.filter(
+            Q(account_id__in=sight.own)
+            | Q(center_id__in=sight.centers)
+            | Q(conversation_id__in=sight.given)
+        )
+
     def in_order(self) -> "EntryQuerySet":
         return self.order_by("conversation_id", "seq")
 
@@ -236,6 +245,17 @@ class Entry(Told):
                 condition=Q(regards=None) & ~Q(kind__in=sorted(REGARDING))
                 | Q(regards__lt=F("seq"), kind__in=sorted(REGARDING)),
             ),
+        ]
+        indexes = [
+            # What happened to a company's conversations, without what was said: a
+            # message costs nothing here.
+            models.Index(
+                "account",
+                F("at").desc(),
+                F("id").desc(),
+                name="entry_deeds",
+                condition=Q(kind__in=sorted(DEEDS)),
+            )
         ]
 
     def __str__(self) -> str:

@@ -73,4 +73,10 @@ def opened(one: Happened, side: Side) -> Standing:
 
 
 def fact(one: Happened, name: str) -> Any:
-    return json.loads(one.facts)[name]
+    return facts_of(one.facts)[name]
+
+
+def facts_of(text: str) -> dict[str, Any]:
+    """Return the facts that are the text of an entry that is no message."""
+    facts: dict[str, Any] = json.loads(text)
+    return facts

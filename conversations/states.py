@@ -33,3 +33,5 @@ class Kind(TextChoices):
 
 SPOKEN = frozenset({Kind.MESSAGE, Kind.CORRECTION})
 REGARDING = frozenset({Kind.CORRECTION, Kind.REDACTED})  # they name an earlier entry
+# What happens to a conversation as a whole; a company's timeline tells it.
+DEEDS = frozenset({Kind.OPENED, Kind.HANDOVER, Kind.STATE})

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.utils import dateformat, timezone
 from django.utils.translation import gettext as _
@@ -34,10 +34,27 @@ class Introduction:
 def introduction_of(user: User, account: Account) -> Introduction | None:
     """Return the introduction that is still to come, for who may see it; one query."""
     visible = Transition.objects.visible_to(user).ahead().filter(account=account)
-    transition = visible.first()
+    return introduction(user, visible.first(), timezone.localdate())
+
+
+def introduction_at(
+    user: User, account: Account, at: datetime, day: date
+) -> Introduction | None:
+    """Return the introduction that was still to come at a moment; one query."""
+    visible = Transition.objects.visible_to(user).filter(account=account)
+    saved = Transition.history.filter(id__in=visible.values("pk"), history_date__lte=at)
+    latest = saved.order_by("-history_date", "-history_id").first()
+    then = latest.instance if latest and latest.history_type != "-" else None
+    return introduction(user, then if then and then.is_ahead else None, day)
+
+
+def introduction(
+    user: User, transition: Transition | None, day: date
+) -> Introduction | None:
+    """Return how an introduction is read on a day, if there is one."""
     if transition is None:
         return None
-    is_over = is_late(transition, timezone.localdate())
+    is_over = is_late(transition, day)
     return Introduction(
         title=_("Introduction") if user.sight.staff else _("Your introduction"),
         on_or_about=transition.on_or_about,

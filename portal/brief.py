@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts import permissions, screens
+from accounts import permissions, profile, screens
 from accounts.actions import contacts
 from accounts.forms import ContactForm
 from accounts.http import PersonRequest, for_person
@@ -23,6 +23,7 @@ from conversations.models import Conversation
 from conversations.screens import rows
 from conversations.states import State
 from onboarding.screens import introduction_of
+from portal.as_of import picture, when
 from portal.decisions import Refused
 
 BRIEF = "accounts/brief.html"
@@ -52,7 +53,7 @@ class ContactView:
 @for_person
 def brief(request: PersonRequest, ref: str) -> HttpResponse:
     account = managed(request, ref)
-    people = screens.company_people(account)
+    people = screens.company_people(picture.memberships_at(account, when.live()))
     form = ContactForm(people=names(people), initial={"held_at": timezone.now()})
     return render(request, BRIEF, brief_context(request, account, people, form))
 
@@ -61,7 +62,7 @@ def brief(request: PersonRequest, ref: str) -> HttpResponse:
 @for_person
 def log_contact(request: PersonRequest, ref: str) -> HttpResponse:
     account = managed(request, ref)
-    people = screens.company_people(account)
+    people = screens.company_people(picture.memberships_at(account, when.live()))
     form = ContactForm(request.POST, people=names(people))
     if form.is_valid():
         try:
@@ -94,6 +95,7 @@ def brief_context(
     form: ContactForm,
 ) -> dict[str, Any]:
     """Return all that the page shows."""
+    now, told = when.live(), picture.told_of(account, request.user)
     latest = contact_views(request, account)
     since = latest[0].at if latest else timezone.now() - LATELY
     events = AccountEvent.objects.filter(account=account, at__gt=since)
@@ -103,10 +105,10 @@ def brief_context(
     moved = its_own.filter(latest_at__gt=since).count()
     return {
         "account": account,
-        "facts": screens.facts_of(account),
+        "facts": profile.profile_of(account, told, now.moment, now.day),
         "introduction": introduction_of(request.user, account),
         "company_people": people,
-        "officials": screens.officials(account),
+        "officials": screens.officials(picture.assignments_at(account, now)),
         "rows": [rows.inbox_row(row, request.user) for row in threads[:THREADS]],
         "contacts": latest,
         "since": since,

@@ -15,6 +15,7 @@ from portal import (
     returning,
 )
 from portal.portfolio import views as portfolio
+from portal.timeline import views as timeline
 
 sign_in = [
     path("", returning.SignIn.as_view(), name="account_login"),
@@ -48,6 +49,7 @@ companies = [
     path("accounts/<ref:ref>/", account.account, name="account"),
     path("accounts/<ref:ref>/brief/", brief.brief, name="brief"),
     path("accounts/<ref:ref>/contacts/", brief.log_contact, name="log_contact"),
+    path("accounts/<ref:ref>/timeline/", timeline.timeline, name="timeline"),
     *accounts_urls.urlpatterns,
 ]
 urlpatterns = [

@@ -9,6 +9,7 @@ from django.db.models import Model
 from django.utils import timezone
 
 from accounts import identifiers, tokens
+from accounts.actions import profile
 from accounts.models import (
     Account,
     AccountEvent,
@@ -16,6 +17,7 @@ from accounts.models import (
     Center,
     Contact,
     ContactNote,
+    Fact,
     Invitation,
     JoinRequest,
     Membership,
@@ -29,6 +31,7 @@ from accounts.states import (
     Channel,
     ContactKind,
     Duty,
+    FactName,
     NoticeKind,
     OfficeKind,
     ProgramStatus,
@@ -84,11 +87,32 @@ class AccountFactory(RowFactory[Account]):
         model = Account
 
     legal_name = factory.Sequence(lambda number: f"Company {number}")
-    status = ProgramStatus.MEMBER
+    status = ProgramStatus.ACTIVE
     importer_numbers = factory.LazyFunction(lambda: ["89-123456700"])
     accepted_on = date(2024, 2, 29)
     letter_on = date(2026, 3, 29)
     center = factory.LazyFunction(lambda: Center.objects.get(code="CEE007"))
+
+    @classmethod
+    def _create(cls, model_class: Any, *args: Any, **kwargs: Any) -> Any:
+        """Make a company with its first facts, as enrolling leaves it."""
+        account = super()._create(model_class, *args, **kwargs)
+        with as_owner():
+            told = profile.first_facts(account, by=None, why="Made", at=LONG_AGO)
+            Fact.objects.bulk_create(told)
+        return account
+
+
+class FactFactory(RowFactory[Fact]):
+    class Meta:
+        model = Fact
+
+    account = factory.SubFactory(AccountFactory)
+    name = FactName.DIVISIONS
+    value = factory.LazyFunction(lambda: ["Lamps"])
+    since = LONG_AGO
+    at = factory.SelfAttribute("since")
+    why = "Made for a test"
 
 
 class CenterFactory(RowFactory[Center]):

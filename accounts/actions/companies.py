@@ -9,7 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import events, permissions
-from accounts.models import Account, Assignment, Center, Membership, User
+from accounts.actions.profile import first_facts
+from accounts.models import Account, Assignment, Center, Fact, Membership, User
 from accounts.states import Duty, ProgramStatus, Role
 from portal.history import save_as
 
@@ -63,6 +64,7 @@ def enroll(
     )
     account.full_clean(exclude=["ref"])
     save_as(account, by=by, why=_("Enrolled"), at=at)
+    Fact.objects.bulk_create(first_facts(account, by=by, why=_("Enrolled"), at=at))
     sentence = events.enrolled(account)
     events.tell(account, kind="enrolled", sentence=sentence, by=by, at=at)
     return account

@@ -3,6 +3,7 @@
 from accounts.models.companies import Account, AccountQuerySet, Center, Membership
 from accounts.models.contacts import Contact, ContactNote, ContactQuerySet
 from accounts.models.dated import Dated, DatedQuerySet
+from accounts.models.facts import Fact
 from accounts.models.invitations import Invitation, JoinRequest, Succession
 from accounts.models.notices import Notice
 from accounts.models.officials import Assignment, Posting
@@ -20,6 +21,7 @@ __all__ = [
     "ContactQuerySet",
     "Dated",
     "DatedQuerySet",
+    "Fact",
     "Invitation",
     "JoinRequest",
     "Membership",

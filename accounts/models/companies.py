@@ -63,7 +63,7 @@ class Account(models.Model):
     )
     legal_name = models.CharField(_("legal name"), max_length=160)
     status = models.CharField(
-        _("program status"), max_length=12, choices=ProgramStatus.choices
+        _("program status"), max_length=16, choices=ProgramStatus.choices
     )
     importer_numbers = ArrayField(
         models.CharField(max_length=12), verbose_name=_("importer numbers")

@@ -67,7 +67,7 @@ COMPANIES = (
         importer_numbers=("89-120473400", "89-120473401"),
         accepted_days_ago=1830,
         letter_days_ago=324,
-        status="member",
+        status="active",
         profile="Home audio, smart-home devices and lighting for retail chains.",
     ),
     Company(
@@ -77,7 +77,7 @@ COMPANIES = (
         importer_numbers=("89-445190200",),
         accepted_days_ago=1510,
         letter_days_ago=141,
-        status="member",
+        status="active",
         profile="Outdoor clothing, packs and shoes under its own brand.",
     ),
     Company(
@@ -87,7 +87,7 @@ COMPANIES = (
         importer_numbers=("89-731808800",),
         accepted_days_ago=203,
         letter_days_ago=None,
-        status="member",
+        status="active",
         profile="Handwoven rugs, throws and cushions from small workshops.",
     ),
     Company(

@@ -61,7 +61,7 @@ def board(
 ) -> Iterator[tuple[Company, list[Step]]]:
     """Yield each company with the steps that it has taken by today, in their order."""
     due = {one.key: days_to_introduction(one, today) for one in companies}
-    members = [one.key for one in companies if one.status == "member"]
+    members = [one.key for one in companies if one.status == "active"]
     over = sorted((due[key], key) for key in members if due[key] < 0)
     reached = {
         key: stage for (_, key), stage in zip(over, cycle(REACHED), strict=False)

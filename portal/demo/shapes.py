@@ -6,7 +6,7 @@ from typing import Literal
 Role = Literal["OFFICER", "CONTACT", "AGENT", "VIEWER"]
 Post = Literal["IMPORT_SPECIALIST", "SUPERVISOR", "NAM", "SCSS", "ADMIN"]
 Duty = Literal["NAM", "IMPORT_SPECIALIST", "SCSS"]
-Standing = Literal["member", "pilot", "suspended"]
+Standing = Literal["active", "pilot", "suspended"]
 
 
 @dataclass(frozen=True)

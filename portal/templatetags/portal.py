@@ -89,6 +89,10 @@ def shown_exact(at: datetime) -> str:
     return dateformat.format(localized(at), "j M Y, H:i T")
 
 
+def shown_day(on: date) -> str:
+    return dateformat.format(on, "j M Y")
+
+
 def localized(at: date) -> date:
     return timezone.localtime(at) if isinstance(at, datetime) else at
 

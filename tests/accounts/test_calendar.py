@@ -1,9 +1,11 @@
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from accounts import calendar
 from accounts.calendar import anniversary_in, letter_anniversary, next_anniversary
 
 
@@ -82,3 +84,28 @@ def test_the_letter_keeps_its_own_anniversary(
     latest_letter: date | None, accepted: date, day: date
 ) -> None:
     assert letter_anniversary(latest_letter, accepted) == day
+
+
+# --- Days --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("day", "first", "last"),
+    [
+        ("2027-03-01", "2027-03-01T05:00:00", "2027-03-02T04:59:59.999999"),
+        # Clocks go forward, and the day has 23 hours; then back, and it has 25.
+        ("2027-03-14", "2027-03-14T05:00:00", "2027-03-15T03:59:59.999999"),
+        ("2027-11-07", "2027-11-07T04:00:00", "2027-11-08T04:59:59.999999"),
+        ("2028-02-29", "2028-02-29T05:00:00", "2028-03-01T04:59:59.999999"),
+    ],
+)
+def test_a_day_lasts_as_long_as_its_clocks_say(day: str, first: str, last: str) -> None:
+    zone, on = ZoneInfo("America/New_York"), date.fromisoformat(day)
+
+    assert calendar.beginning(on, zone) == datetime.fromisoformat(f"{first}+00:00")
+    assert calendar.end(on, zone) == datetime.fromisoformat(f"{last}+00:00")
+
+
+@pytest.mark.parametrize("text", ["", "x", "2027-02-29", "0001-01-01", "9999-12-31"])
+def test_what_is_no_day_reads_as_none(text: str) -> None:
+    assert calendar.read_day(text) is None

@@ -30,7 +30,7 @@ PROFILE = Profile(
     importer_numbers=["12-3456789"],
     accepted_on=date(2026, 5, 4),
     letter_on=None,
-    status=ProgramStatus.MEMBER,
+    status=ProgramStatus.ACTIVE,
 )
 SPRING = datetime(2026, 4, 1, 13, 0, tzinfo=UTC)
 TODAY = timedelta(hours=1)
@@ -56,7 +56,7 @@ def test_petra_enrolls_a_company(admin: User, electronics: Center) -> None:
     account = companies.enroll(PROFILE, center=electronics, by=admin)
 
     found = Account.objects.get(pk=account.pk)
-    assert (found.legal_name, found.status) == ("Saltmarsh Looms", "member")
+    assert (found.legal_name, found.status) == ("Saltmarsh Looms", "active")
     assert found.ref.startswith("AC-")
     assert events(found) == ["Saltmarsh Looms was enrolled under Center – Electronics."]
 

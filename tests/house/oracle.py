@@ -190,6 +190,7 @@ RULES: dict[str, Callable[[Oracle, Row], bool]] = {
     "account_emailaddress": Oracle.own,
     "accounts_account": Oracle.account,
     "accounts_historicalaccount": Oracle.account,
+    "accounts_fact": Oracle.role,
     "accounts_membership": Oracle.role,
     "accounts_historicalmembership": Oracle.role,
     "accounts_assignment": Oracle.role,

@@ -61,6 +61,7 @@ class Row:
     Attributes:
         thing: which of the town's things the address names, if it names one.
         seq: the entry of it that the address names, if it names one.
+        name: the part of it that the address names, if it names one.
         account: the company that the query names, if it names one.
         duty: the duty that the address names, if it names one.
         get: for GET and HEAD, with and without htmx.
@@ -73,15 +74,15 @@ class Row:
     post: Answers
     thing: str = ""
     seq: int = 0
+    name: str = ""
     account: str = ""
     duty: str = ""
     htmx_post: Answers | None = None
     put: Answers | None = None
 
     def path(self, route: str, town: Town) -> str:
-        named = [town.ref(self.thing)] if self.thing else []
-        named += [self.duty] if self.duty else []
-        path = reverse(route, args=[*named, self.seq] if self.seq else named)
+        parts = (self.thing and town.ref(self.thing), self.seq, self.name, self.duty)
+        path = reverse(route, args=[part for part in parts if part])
         if not self.account:
             return path
         return f"{path}?account={town.ref(self.account)}&topic=classification"
@@ -130,6 +131,11 @@ def sent(route: str, town: Town) -> dict[str, str]:
             "kind": "call",
             "held_at": "2026-01-02T10:30",
             "others": "Somebody",
+        },
+        "accounts:fact": {
+            "value": "Harbor Lamps",
+            "how": "changed",
+            "why": "So it is.",
         },
         "conversations:new": words,
         "conversations:reply": words,
@@ -238,6 +244,36 @@ def managing_people(thing: str, get: Answers = NEVER) -> tuple[Row, ...]:
     )
 
 
+# What of a company everybody reads who has to do with it.
+COMPANY_PAGE = (
+    Row(
+        thing="northwind",
+        get={200: f"{READS_NORTHWIND} ada undecided petra", 404: "*"},
+        post=NEVER,
+    ),
+    Row(
+        thing="contoso",
+        get={200: f"{READS_CONTOSO} ada undecided petra", 404: "*"},
+        post=NEVER,
+    ),
+    Row(thing="nothing", get={404: "*"}, post=NEVER),
+)
+
+NEAR = {"northwind": READS_NORTHWIND, "contoso": READS_CONTOSO}
+
+
+def fact_page(thing: str, name: str, whose: str) -> Row:
+    """Return the row of a fact: who sees the company reads it, some change it."""
+    near = f"{NEAR[thing]} ada undecided petra".split()
+    others = " ".join(one for one in near if one not in whose.split())
+    return Row(
+        thing=thing,
+        name=name,
+        get={200: " ".join(near), 404: "*"},
+        post={"/accounts/AC-": whose, 403: others, 404: "*"},
+    )
+
+
 TABLE: dict[str, tuple[Row, ...]] = {
     # --- Roof ------------------------------------------------------------------------
     "home": (Row(get=HOMES, post=NEVER),),
@@ -342,19 +378,6 @@ TABLE: dict[str, tuple[Row, ...]] = {
     "accounts:notices": (Row(get=OPEN, post=NEVER),),
     "accounts:caught_mails": (Row(get=OPEN, post=NEVER),),
     "accounts:caught_mail": (Row(thing="no_mail", get={404: "*"}, post=NEVER),),
-    "accounts:account": (
-        Row(
-            thing="northwind",
-            get={200: f"{READS_NORTHWIND} ada undecided petra", 404: "*"},
-            post=NEVER,
-        ),
-        Row(
-            thing="contoso",
-            get={200: f"{READS_CONTOSO} ada undecided petra", 404: "*"},
-            post=NEVER,
-        ),
-        Row(thing="nothing", get={404: "*"}, post=NEVER),
-    ),
     "accounts:brief": (
         Row(
             thing="northwind",
@@ -385,6 +408,15 @@ TABLE: dict[str, tuple[Row, ...]] = {
         ),
         Row(thing="nothing", get=NEVER, post={404: "*"}),
     ),
+    "accounts:account": COMPANY_PAGE,
+    "accounts:fact": (
+        fact_page("northwind", "legal-name", "nora petra"),
+        fact_page("northwind", "divisions", "olga"),
+        fact_page("contoso", "divisions", "zoe"),
+        Row(thing="northwind", name="nothing", get={404: "*"}, post={404: "*"}),
+        Row(thing="nothing", name="status", get={404: "*"}, post={404: "*"}),
+    ),
+    "accounts:timeline": COMPANY_PAGE,
     # --- Conversations ---------------------------------------------------------------
     "conversations:inbox": (Row(get={200: "*", TO_CHOOSE: "undecided"}, post=NEVER),),
     "conversations:new": (

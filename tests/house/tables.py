@@ -14,6 +14,7 @@ SPOKEN_OR_PUBLISHED = frozenset(
         "accounts_accountevent",
         "accounts_contact",
         "accounts_contactnote",
+        "accounts_fact",
         "accounts_staffevent",
         "accounts_succession",
         "conversations_body",

@@ -151,6 +151,7 @@ def test_rows_that_change_have_a_history_or_a_reason() -> None:
         "Entry",  # stands
         "Invitation",  # its own moments say what became of it
         "JoinRequest",  # asked once, answered once
+        "Fact",  # stands
         "Notice",  # a ledger that says itself what became of it
         "Phase",  # published
         "Point",  # published
@@ -187,6 +188,7 @@ SAVED = {
     ("accounts.actions.joining", "invitation"),
     ("accounts.actions.joining", "waiting"),
     ("accounts.actions.memberships", "request"),
+    ("accounts.actions.profile", "fact"),
     ("accounts.notices", "notice"),
     ("conversations.actions.opening", "head"),
     ("conversations.record", "body"),

@@ -12,6 +12,7 @@ from uuid import uuid4
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from pytest_django import DjangoDbBlocker
 
 from accounts import notices
@@ -25,10 +26,12 @@ from tests.factories import (
     AccountEventFactory,
     AccountFactory,
     ContactNoteFactory,
+    FactFactory,
     InvitationFactory,
     JoinRequestFactory,
     MembershipFactory,
     NoticeFactory,
+    StaffEventFactory,
     TransitionFactory,
     assigned,
     member,
@@ -63,6 +66,8 @@ class Crowd:
         said(self.thread, by=ivan if number % 2 else carl)
         member(f"Contact {number}", self.account, Role.CONTACT)
         AccountEventFactory(account=self.account, by=carl)
+        StaffEventFactory(account=self.account, by=nora)
+        FactFactory(account=self.account, by=carl)
         NoticeFactory(recipient=carl, channel=Channel.PORTAL)
         ContactNoteFactory(contact__account=self.account)
         InvitationFactory(account=self.account)
@@ -118,6 +123,14 @@ def thread(crowd: Crowd) -> str:
     return crowd.thread.get_absolute_url()
 
 
+def timeline(crowd: Crowd) -> str:
+    return f"{crowd.account.get_absolute_url()}timeline/"
+
+
+def today() -> str:
+    return timezone.localdate().isoformat()
+
+
 def reply(crowd: Crowd) -> str:
     return f"{thread(crowd)}reply/"
 
@@ -130,10 +143,13 @@ REPLY = (
     "conversation, its head locked, earlier entry of this form, entry, body, head, "
     "read mark, officials concerned, members concerned, mails due, notices"
 )
-ACCOUNT = "company, transition, company people, officials, events"
 BRIEF = (
-    "company, may manage, contacts, notes, transition, company people, officials, "
-    "threads, moved, events"
+    "company, may manage, contacts, notes, transition, facts, company people, "
+    "officials, threads, moved, events"
+)
+ACCOUNT = (
+    "company, facts, transition, company people, officials, open conversations, "
+    "stream, entries, who did it"
 )
 THREAD = "conversation, entries, circle"
 PAGES = {
@@ -193,6 +209,25 @@ PAGES = {
         lambda crowd: f"/people/{crowd.people['carl'].ref}/leave/",
         f"{MEMBER}, membership, officers, successors, invitations, "
         f"in hand, count, {UNREAD}",
+    ),
+    "account as of a day": Page(
+        "nora",
+        lambda crowd: f"{crowd.account.get_absolute_url()}?as_of={today()}",
+        f"{OFFICIAL}, {ACCOUNT}, their entries, their holders, {UNREAD}",
+    ),
+    # Naming the Centers is one of them.
+    "fact": Page(
+        "carl",
+        lambda crowd: f"{crowd.account.get_absolute_url()}facts/divisions/",
+        f"{MEMBER}, company, what stands, permission, facts, Centers, {UNREAD}",
+    ),
+    "timeline": Page(
+        "carl", timeline, f"{MEMBER}, company, stream, entries, people, {UNREAD}"
+    ),
+    "timeline for an official, of one person": Page(
+        "nora",
+        lambda crowd: f"{timeline(crowd)}?by={crowd.people['carl'].ref}",
+        f"{OFFICIAL}, company, person, stream, entries, people, {UNREAD}",
     ),
     "notices": Page("carl", at("/notices/"), f"{MEMBER}, rows, mails, {UNREAD}"),
     "portfolio": Page(

@@ -11,7 +11,7 @@ from django.db.utils import ProgrammingError
 from django.utils import timezone
 from pytest_django import DjangoDbBlocker
 
-from accounts.models import Account, Notice, User
+from accounts.models import Account, AccountEvent, Notice, StaffEvent, User
 from conversations.models import Conversation
 from onboarding.models import Transition
 from portal import rls
@@ -127,7 +127,9 @@ def filtered() -> list[type[Model]]:
 
 
 def test_the_rows_that_people_look_for_have_a_filter() -> None:
-    assert {Account, Conversation, Notice, Transition} <= set(filtered())
+    looked_for = {Account, AccountEvent, Conversation, Notice, StaffEvent, Transition}
+
+    assert looked_for <= set(filtered())
 
 
 # --- Writing -----------------------------------------------------------------------

@@ -4,6 +4,7 @@ A walled table takes no COPY, not even from its owner, for whom the walls stand,
 rows are copied beside it and inserted from there, which the policies allow.
 """
 
+import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
@@ -55,10 +56,9 @@ class Loader:
         self, model: type[models.Model], rows: Sequence[models.Model]
     ) -> None:
         fields = fields_of(model, with_key=rows[0].pk is not None)
-        names = [field.attname for field in fields]
         table, staging = model._meta.db_table, f"staging_{model._meta.db_table}"[:63]
         columns = ", ".join(str(field.column) for field in fields)
-        lines = StringIO("".join(line(row, names) for row in rows))
+        lines = StringIO("".join(line(row, fields) for row in rows))
         with self.connection.cursor() as cursor:
             if staging not in self.staged:
                 cursor.execute(  # names of ours
@@ -80,9 +80,15 @@ def fields_of(
     return [field for field in fields if with_key or not field.primary_key]
 
 
-def line(row: models.Model, names: Sequence[str]) -> str:
+def line(row: models.Model, fields: Sequence["models.Field[Any, Any]"]) -> str:
     """Return a row as COPY reads it."""
-    return "\t".join([text(getattr(row, name)) for name in names]) + "\n"
+    return "\t".join([cell(row, field) for field in fields]) + "\n"
+
+
+def cell(row: models.Model, field: "models.Field[Any, Any]") -> str:
+    value = getattr(row, field.attname)
+    is_json = isinstance(field, models.JSONField) and value is not None
+    return text(json.dumps(value) if is_json else value)
 
 
 def text(value: object) -> str:

@@ -8,6 +8,7 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from accounts import events
+from accounts.actions.profile import first_facts
 from accounts.models import (
     Account,
     AccountEvent,
@@ -99,6 +100,7 @@ class Rows:
             self.accounts[company.key] = account
             yield account
             yield self.past(account, "Enrolled", at=at)
+            yield from first_facts(account, by=self.admin, why="Enrolled", at=at)
             yield self.told(account, "enrolled", events.enrolled(account), at=at)
 
     def account(self, company: Company, pk: int) -> Account:

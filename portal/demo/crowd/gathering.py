@@ -112,7 +112,7 @@ def standing(place: int, companies: int) -> Standing:
         return "suspended"
     every = max(1, companies // PILOTS)
     is_pilot = place % every == 1 and place // every < PILOTS
-    return "pilot" if is_pilot else "member"
+    return "pilot" if is_pilot else "active"
 
 
 def dealt_trades(draw: Random) -> Iterator[Trade]:

@@ -132,7 +132,7 @@ class Founder:
         trade: Trade,
         served: dict[Duty, Writer],
         *,
-        status: Standing = "member",
+        status: Standing = "active",
     ) -> House:
         """Return a new house under the officials of its Center."""
         draw, choose = self.draw, self.draw.choice

@@ -1,0 +1,75 @@
+"""What stood at a company at a moment, from dated rows, facts, histories and chains."""
+
+from collections.abc import Iterable
+from copy import copy
+from datetime import datetime
+from typing import Any, TypeVar
+
+from django.db.models import Model
+
+from accounts import facts
+from accounts.facts import Told
+from accounts.models import Account, Assignment, Center, Dated, Fact, Membership, User
+from accounts.states import FactName
+from portal.as_of.when import When
+
+Row = TypeVar("Row", bound=Dated)
+
+
+def told_of(account: Account, reader: User) -> list[Fact]:
+    """Return all facts of a company; one query."""
+    told = Fact.objects.visible_to(reader).filter(account=account)
+    return list(told.order_by("since", "at", "pk"))
+
+
+def account_at(account: Account, told: list[Fact], when: When) -> Account | None:
+    """Return a company as its row would have stood, or None before it was one."""
+    stands = facts.standing(told, when.moment)
+    if FactName.LEGAL_NAME not in stands:
+        return None
+    then = copy(account)
+    then.legal_name = str(stands[FactName.LEGAL_NAME].value)
+    then.status = str(stands[FactName.STATUS].value)
+    then.importer_numbers = facts.as_list(stands[FactName.IMPORTER_NUMBERS].value)
+    accepted_on = facts.as_day(stands[FactName.ACCEPTED_ON].value)
+    then.accepted_on = accepted_on or account.accepted_on
+    then.letter_on = day_of(stands.get(FactName.LETTER_ON))
+    code = stands[FactName.CENTER].value
+    if code != account.center.code:
+        then.center = Center.objects.get(code=code)
+    return then
+
+
+def day_of(fact: Told | None) -> Any:
+    return facts.as_day(fact.value) if fact else None
+
+
+def memberships_at(account: Account, when: When) -> Iterable[Any]:
+    """Return who stood for a company; one query."""
+    if when.known:
+        return known_at(Membership, account, when.at, "user")
+    current = Membership.objects.current(when.at).filter(account=account)
+    return current.select_related("user").order_by("pk")
+
+
+def assignments_at(account: Account, when: When) -> Iterable[Any]:
+    """Return who looked after a company; one query."""
+    if when.known:
+        return known_at(Assignment, account, when.at, "official")
+    current = Assignment.objects.current(when.at).filter(account=account)
+    return current.select_related("official").order_by("pk")
+
+
+def known_at(
+    model: type[Model], account: Account, at: datetime, person: str
+) -> list[Any]:
+    """Return the dated rows that held at a moment, as they had been saved by then."""
+    history: Any = model.history  # type: ignore[attr-defined]  # simple-history's
+    saved = history.filter(account=account, history_date__lte=at)
+    latest = saved.order_by("id", "-history_date", "-history_id").distinct("id")
+    return [row for row in latest.select_related(person) if held(row, at)]
+
+
+def held(row: Any, at: datetime) -> bool:
+    is_there = row.history_type != "-"
+    return is_there and row.since <= at and (row.until is None or row.until > at)

@@ -1,0 +1,1 @@
+"""Everything that happened to one company, in one stream; knows every floor."""
