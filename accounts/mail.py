@@ -66,7 +66,7 @@ def recipient(notice: Notice) -> Recipient | None:
     if found is None or not concerns(notice, rls.sight(notice.recipient_id)):
         return None
     name, email = found
-    return Recipient(printed(name), email)
+    return Recipient(printed(name), notice.address or email)
 
 
 def printed(name: str) -> str:
@@ -145,7 +145,7 @@ def written(notice: Notice, to: Recipient) -> EmailMessage:
 
 def subject(notice: Notice) -> str:
     """Name the reference and nothing of what was said."""
-    if notice.kind == NoticeKind.SIGN_IN:
+    if notice.kind in {NoticeKind.SIGN_IN, NoticeKind.SECURITY}:
         return _("Your sign-in to the Trade Compliance Portal")
     return _("%(ref)s: something new in the Trade Compliance Portal") % {
         "ref": notice.ref

@@ -43,6 +43,7 @@ class Owed:
             mail stands for all that is behind its own place until the next mail.
         account_id: the company that it is about, whose people alone go on seeing it.
         center_id: the Center that it concerns, beside the company.
+        address: where a mail goes, if not to the person's own address.
     """
 
     key: str
@@ -58,6 +59,7 @@ class Owed:
     seq: int = 0
     account_id: int | None = None
     center_id: int | None = None
+    address: str = ""
 
     def row(self) -> Notice:
         return Notice(**vars(self), next_at=self.due_at)

@@ -90,6 +90,7 @@ class NoticeKind(TextChoices):
     ENTRY = "entry", _("Something was said")
     ONBOARDING = "onboarding", _("The move onto the portal")
     SIGN_IN = "sign_in", _("Your sign-in")
+    SECURITY = "security", _("A change to your sign-in")
 
 
 class NoticeState(TextChoices):

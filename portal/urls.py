@@ -4,6 +4,7 @@ from allauth.account import views as allauth_views
 from django.urls import include, path
 
 from accounts import urls as accounts_urls
+from accounts.door import urls as door_urls
 from portal import account, brief, home, returning
 from portal.portfolio import views as portfolio
 
@@ -13,6 +14,7 @@ sign_in = [
     path("inactive/", allauth_views.account_inactive, name="account_inactive"),
     path("out/", allauth_views.logout, name="account_logout"),
     path("up/", allauth_views.signup, name="account_signup"),
+    *door_urls.urlpatterns,
 ]
 companies = [
     path("accounts/<ref:ref>/", account.account, name="account"),

@@ -1,6 +1,7 @@
 """A browser for tests that refuses what no page of the portal may do."""
 
 import re
+import time
 from collections import Counter
 from typing import Any
 
@@ -34,7 +35,17 @@ class PortalClient(Client):
     def sign_in(self, user: User) -> "PortalClient":
         with as_owner():
             self.force_login(user, backend="accounts.adapters.SignInBackend")
+        self.prove(user)
         return self
+
+    def prove(self, user: User) -> None:
+        """Note that a person has just shown who they are, as signing in does."""
+        session = self.session
+        session["account_authentication_methods"] = [
+            {"method": "password", "at": time.time()}
+        ]
+        session["account_authentication_methods_user"] = str(user.pk)
+        session.save()
 
     def request(self, **request: Any) -> Any:
         if request["REQUEST_METHOD"] in {"GET", "HEAD"}:

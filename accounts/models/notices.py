@@ -100,6 +100,12 @@ class Notice(models.Model):
     tried_at = models.DateTimeField(_("first attempt"), null=True)
     lease_until = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)
+    address = models.EmailField(
+        _("where it goes, if not to the person's own"),
+        blank=True,
+        default="",
+        db_default="",
+    )
     answer = models.CharField(_("the provider's answer"), max_length=200, blank=True)
 
     objects: ClassVar[NoticeQuerySet] = NoticeQuerySet.as_manager()  # type: ignore[assignment]  # a manager has the queryset's methods
@@ -113,6 +119,11 @@ class Notice(models.Model):
             models.CheckConstraint(
                 name="notice_by_mail_has_no_words",
                 condition=Q(channel=Channel.PORTAL) | Q(about=""),
+            ),
+            models.CheckConstraint(
+                name="notice_goes_elsewhere_about_sign_in_only",
+                condition=Q(address="")
+                | Q(kind__in=[NoticeKind.SIGN_IN, NoticeKind.SECURITY]),
             ),
             models.CheckConstraint(
                 name="notice_sent_has_its_moment",

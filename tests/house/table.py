@@ -22,6 +22,10 @@ PUBLIC = frozenset(
         "accounts:caught_mail",  # the demo's mails, and only there
         "accounts:caught_mails",
         "account_inactive",
+        "account_reset_password",
+        "account_reset_password_done",
+        "account_reset_password_from_key",
+        "account_reset_password_from_key_done",
         "account_login",
         "account_logout",
         "account_signup",
@@ -104,6 +108,8 @@ def sent(route: str, town: Town) -> dict[str, str]:
     """Return valid values for the form behind a route."""
     words = {"key": str(uuid4()), "subject": "Lamps", "text": "Which number?"}
     return {
+        "account_reset_password": {"email": "who@example.test"},
+        "address": {"email": "new@example.test"},
         "accounts:acting_for": {"account": town.northwind.ref},
         "accounts:log_contact": {
             "kind": "call",
@@ -205,6 +211,20 @@ TABLE: dict[str, tuple[Row, ...]] = {
     "account_inactive": (Row(get=OPEN, post=NEVER),),
     "account_signup": (Row(get=SIGNED_OUT, post=SIGNED_OUT, put=SIGNED_OUT),),
     "demo_sign_in": (Row(get=NEVER, post={404: "*"}),),
+    "account_overview": (Row(get=OPEN, post=NEVER),),
+    "account_reauthenticate": (Row(get=OPEN, post={403: "*"}),),
+    "account_change_password": (Row(get={403: "*"}, post={403: "*"}),),
+    "account_reset_password": (
+        Row(get=OPEN, post={"/sign-in/password/forgotten/sent/": "*"}),
+    ),
+    "account_reset_password_done": (Row(get=OPEN, post=NEVER),),
+    "account_reset_password_from_key": (
+        Row(thing="no_key", seq=1, get=OPEN, post=OPEN, put=OPEN),
+    ),
+    "account_reset_password_from_key_done": (Row(get=OPEN, post=NEVER),),
+    "address": (Row(get=OPEN, post={"/sign-in/address/": "*"}),),
+    "keep_address": (Row(get=NEVER, post={"/sign-in/overview/": "*"}),),
+    "confirm_address": (Row(thing="no_key", get={404: "*"}, post={404: "*"}),),
     # --- Companies -------------------------------------------------------------------
     "accounts:acting_for": (
         Row(get=OPEN, post={"/": "olga carl lena ada undecided", 404: "*"}),

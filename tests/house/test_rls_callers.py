@@ -9,6 +9,7 @@ WIDENING = {
     # Puts a person in context.
     "rls.enter": {"accounts.middleware.enter", DEMO},
     "rls.entered": {
+        "accounts.adapters.set_password",  # whoever has followed a link to the door
         "portal.returning.back_to_words",  # whoever has signed in just now
         DEMO,
     },

@@ -12,7 +12,8 @@ import pytest
 from django.conf import global_settings
 from django.test import override_settings
 
-from accounts.adapters import DEMO_SUBJECT, SignInBackend
+from accounts.adapters import SignInBackend
+from accounts.models.people import DEMO_SUBJECT
 from tests.client import PortalClient
 from tests.factories import UserFactory
 from tests.house.source import ROOT, Module, dotted, module_of, modules

@@ -21,7 +21,12 @@ VISITORS = ("anonymous", "undecided", *CAST)
 # With a session that names nobody, or somebody whose sign-in was closed.
 UNKNOWN = frozenset({"anonymous", "mona"})
 
-UNUSED = {"nothing": "TC-0000-0000", "no_criterion": "99.99", "no_mail": "no-mail"}
+UNUSED = {
+    "nothing": "TC-0000-0000",
+    "no_criterion": "99.99",
+    "no_mail": "no-mail",
+    "no_key": "zzzz",
+}
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,32 @@
+"""The addresses under /sign-in/; their names are allauth's where it asks for them."""
+
+from django.urls import path, re_path
+
+from accounts.door import addresses, overview, passwords
+
+urlpatterns = [
+    path("overview/", overview.overview, name="account_overview"),
+    path("again/", overview.again, name="account_reauthenticate"),
+    path("password/", passwords.password, name="account_change_password"),
+    path("password/forgotten/", passwords.forgotten, name="account_reset_password"),
+    path(
+        "password/forgotten/sent/",
+        passwords.link_sent,
+        name="account_reset_password_done",
+    ),
+    re_path(
+        r"^password/new/(?P<uidb36>[0-9a-z]+)-(?P<key>[-\w]+)/$",
+        passwords.ByLink.as_view(),
+        name="account_reset_password_from_key",
+    ),
+    path(
+        "password/new/done/",
+        passwords.chosen,
+        name="account_reset_password_from_key_done",
+    ),
+    path("address/", addresses.address, name="address"),
+    path("address/keep/", addresses.keep_address, name="keep_address"),
+    path(
+        "address/confirm/<str:key>/", addresses.confirm_address, name="confirm_address"
+    ),
+]
