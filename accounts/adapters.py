@@ -5,6 +5,8 @@ from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
+from allauth.core import context
+from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
@@ -15,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from accounts import notices
 from accounts.actions import sign_ins
 from accounts.models import User
+from accounts.sealing import seal, unseal
 from accounts.states import NoticeKind
 from portal import rls
 
@@ -76,6 +79,25 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
     def render_mail(self, *args: Any, **kwargs: Any) -> Never:
         """Refuse to write a mail that would go out beside the ledger."""
         raise NotImplementedError("Mail goes through the ledger: accounts.notices.")
+
+
+class FactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth has no types
+    """Second factors under the portal's name, their secrets sealed where they lie."""
+
+    def encrypt(self, text: str) -> str:
+        return seal(text)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return unseal(encrypted_text)
+
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        """Bind passkeys to this host: no other site can ask for them."""
+        host = str(context.request.get_host()).partition(":")[0]
+        return {"id": host, "name": settings.MFA_TOTP_ISSUER}
+
+    def get_public_key_credential_user_entity(self, user: User) -> dict[str, Any]:
+        entity = super().get_public_key_credential_user_entity(user)
+        return {**entity, "display_name": user.name}
 
 
 class SignInBackend(AuthenticationBackend):  # type: ignore[misc]  # allauth has no types

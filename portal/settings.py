@@ -40,6 +40,10 @@ try:
     MAIL_FROM = env.str("MAIL_FROM", default="portal@portal.example")
     BANNER = env.str("BANNER", default="")
     IDLE_LIMIT = env.timedelta("IDLE_LIMIT", default=timedelta(minutes=30))
+    FACTOR_KEYS: list[str] = env.list("FACTOR_KEYS", default=[]) or (
+        ["demo-only"] if DEMO else []
+    )
+    OFFICIALS_NEED_FACTOR = env.bool("OFFICIALS_NEED_FACTOR", default=not DEMO)
     FRESH_FOR = env.timedelta("FRESH_FOR", default=timedelta(minutes=10))
     INTRODUCTION_BEFORE_DAYS = env.int("INTRODUCTION_BEFORE_DAYS", default=14)
     INTRODUCTION_AFTER_DAYS = env.int("INTRODUCTION_AFTER_DAYS", default=21)
@@ -47,11 +51,16 @@ try:
 except EnvError as error:
     sys.exit(f"The settings are not usable: {error}. See .env.example.")
 
-if not SECRET_KEY:
-    sys.exit("SECRET_KEY is not set, and only the demo runs without. See .env.example.")
-# 43 characters of base64 hold 256 bits.
-if not DEMO and (len(SECRET_KEY) < 43 or len(set(SECRET_KEY)) < 16):
-    sys.exit("SECRET_KEY is too short or too plain to be secret. See .env.example.")
+for name, keys in (("SECRET_KEY", [SECRET_KEY]), ("FACTOR_KEYS", FACTOR_KEYS)):
+    if not all(keys) or not keys:
+        sys.exit(
+            f"{name} is not set, and only the demo runs without. See .env.example."
+        )
+    # 43 characters of base64 hold 256 bits.
+    if not DEMO and any(len(key) < 43 or len(set(key)) < 16 for key in keys):
+        sys.exit(f"{name} is too short or too plain to be secret. See .env.example.")
+if not DEMO and not OFFICIALS_NEED_FACTOR:
+    sys.exit("OFFICIALS_NEED_FACTOR is off, and only in the demo. See .env.example.")
 
 DATA_DIR = (BASE_DIR / DATA_DIR).resolve()
 if DEMO and not BANNER:
@@ -72,6 +81,7 @@ INSTALLED_APPS = [
     "django.forms",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "csp",
     "django_cotton",
     "django_htmx",
@@ -98,6 +108,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "accounts.middleware.FactorFirst",
     "accounts.middleware.ActingFor",
     "portal.http.NotThatWay",
 ]
@@ -156,6 +167,14 @@ ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = (
     "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105 - a class
 )
 PASSWORD_RESET_TIMEOUT = 3600  # seconds that a link in a mail is good
+MFA_ADAPTER = "accounts.adapters.FactorAdapter"
+MFA_FORMS = {"authenticate": "accounts.door.forms.CodeForm"}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_ISSUER = "Trade Compliance Portal"
+MFA_TOTP_TOLERANCE = 1  # half a minute early or late; CodeForm takes each code once
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"  # so a passkey is two factors in one
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE  # on a laptop, by plain HTTP
 ACCOUNT_LOGOUT_ON_GET = False
 ALLAUTH_TRUSTED_PROXY_COUNT = 1  # the portal's own proxy, in every installation
 

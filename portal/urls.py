@@ -11,6 +11,8 @@ from portal.portfolio import views as portfolio
 sign_in = [
     path("", returning.SignIn.as_view(), name="account_login"),
     path("demo/", returning.demo_sign_in, name="demo_sign_in"),
+    path("second/", returning.SecondFactor.as_view(), name="mfa_authenticate"),
+    path("passkey/", returning.Passkey.as_view(), name="mfa_login_webauthn"),
     path("inactive/", allauth_views.account_inactive, name="account_inactive"),
     path("out/", allauth_views.logout, name="account_logout"),
     path("up/", allauth_views.signup, name="account_signup"),

@@ -42,6 +42,7 @@ FOREIGN: dict[str, Wall] = {
     "account_emailconfirmation": Global(
         "Never written: an address is a contact here, and nothing hangs on it."
     ),
+    "mfa_authenticator": Person(),
     "auth_group": Global("Never written: roles are memberships and postings."),
     "auth_group_permissions": Global("Never written, like auth_group."),
     "auth_permission": Global("Names of Django's own permissions, never used."),

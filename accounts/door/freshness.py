@@ -21,11 +21,13 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from accounts.door.forms import AGAIN, ProofForm
+from accounts.door import keyring
 from accounts.door.limits import too_many
+from accounts.door.proofs import AGAIN, ProofForm
 from accounts.http import PersonRequest
 
 Params = ParamSpec("Params")
+STRONG = frozenset({"mfa", "demo", "socialaccount"})  # beside these a password is weak
 View = Callable[Concatenate[PersonRequest, Params], HttpResponse]
 # Never written into a page again: what proves, and what was typed as a new secret.
 SECRETS = re.compile(rf"csrfmiddlewaretoken|{AGAIN}.*|password\d?|code|credential")
@@ -33,9 +35,12 @@ SECRETS = re.compile(rf"csrfmiddlewaretoken|{AGAIN}.*|password\d?|code|credentia
 
 def is_fresh(request: PersonRequest) -> bool:
     """Whether the person has shown who they are a short while ago."""
+    since = time.time() - settings.FRESH_FOR.total_seconds()
     records = get_authentication_records(request, request.user)
-    latest = max((record["at"] for record in records), default=0)
-    return bool(time.time() - latest < settings.FRESH_FOR.total_seconds())
+    methods = {record["method"] for record in records if record["at"] > since}
+    if methods & STRONG or not methods:
+        return bool(methods)
+    return not keyring.has_factor(request.user)
 
 
 def freshly(view: View[Params]) -> View[Params]:

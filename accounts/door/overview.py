@@ -6,6 +6,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import permissions
 from accounts.door.freshness import prove
+from accounts.door.keyring import Keyring
 from accounts.http import PersonRequest, for_person
 from portal.http import safe_path
 
@@ -17,6 +18,7 @@ def overview(request: PersonRequest) -> HttpResponse:
     context = {
         "address": request.user.email,
         "new_address": request.user.new_email,
+        "ring": Keyring(request.user),
         "may_have_password": permissions.may_have_password(request.user),
     }
     return render(request, "account/overview.html", context)

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from accounts.door import addresses, overview, passwords
+from accounts.door import addresses, factors, overview, passwords
 
 urlpatterns = [
     path("overview/", overview.overview, name="account_overview"),
@@ -24,6 +24,13 @@ urlpatterns = [
         passwords.chosen,
         name="account_reset_password_from_key_done",
     ),
+    path("factor/", factors.factor, name="factor"),
+    path("factor/later/", factors.later, name="factor_later"),
+    path("factor/app/", factors.add_app, name="add_app"),
+    path("factor/passkey/", factors.add_passkey, name="add_passkey"),
+    path("factor/<int:pk>/remove/", factors.remove_factor, name="remove_factor"),
+    path("codes/", factors.recovery_codes, name="recovery_codes"),
+    path("codes/renew/", factors.renew_codes, name="renew_codes"),
     path("address/", addresses.address, name="address"),
     path("address/keep/", addresses.keep_address, name="keep_address"),
     path(

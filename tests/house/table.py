@@ -27,6 +27,8 @@ PUBLIC = frozenset(
         "account_reset_password_from_key",
         "account_reset_password_from_key_done",
         "account_login",
+        "mfa_authenticate",  # for who has shown the first factor
+        "mfa_login_webauthn",
         "account_logout",
         "account_signup",
         "demo_sign_in",
@@ -211,6 +213,27 @@ TABLE: dict[str, tuple[Row, ...]] = {
     "account_inactive": (Row(get=OPEN, post=NEVER),),
     "account_signup": (Row(get=SIGNED_OUT, post=SIGNED_OUT, put=SIGNED_OUT),),
     "demo_sign_in": (Row(get=NEVER, post={404: "*"}),),
+    "mfa_authenticate": (
+        Row(
+            get={TO_SIGN_IN: UNKNOWN_ONES, "/": "*"},
+            post={TO_SIGN_IN: UNKNOWN_ONES, "/": "*"},
+            put={TO_SIGN_IN: UNKNOWN_ONES, "/": "*"},
+        ),
+    ),
+    "mfa_login_webauthn": (
+        Row(
+            get={TO_SIGN_IN: UNKNOWN_ONES, "/": "*"},
+            post={TO_SIGN_IN: UNKNOWN_ONES, "/": "*"},
+            put={405: UNKNOWN_ONES, "/": "*"},
+        ),
+    ),
+    "factor": (Row(get=OPEN, post=NEVER),),
+    "factor_later": (Row(get=NEVER, post={"/": "*"}),),
+    "add_app": (Row(get=OPEN, post={422: "*"}),),
+    "add_passkey": (Row(get=OPEN, post={422: "*"}),),
+    "remove_factor": (Row(seq=1, get={404: "*"}, post={404: "*"}),),
+    "recovery_codes": (Row(get={404: "*"}, post={"/sign-in/overview/": "*"}),),
+    "renew_codes": (Row(get=NEVER, post={404: "*"}),),
     "account_overview": (Row(get=OPEN, post=NEVER),),
     "account_reauthenticate": (Row(get=OPEN, post={403: "*"}),),
     "account_change_password": (Row(get={403: "*"}, post={403: "*"}),),

@@ -29,6 +29,7 @@ DIFFERENT = {
     "criteria_version": ("SELECT", ""),
     "django_content_type": ("SELECT", "SELECT"),
     "django_migrations": ("SELECT", "SELECT"),
+    "mfa_authenticator": ("SELECT INSERT UPDATE DELETE", ""),
     "django_session": ("SELECT INSERT UPDATE DELETE", "SELECT DELETE"),
 }
 # Rights on some columns only.
