@@ -21,14 +21,13 @@ from django.utils import timezone
 
 from accounts.http import chosen_account
 from accounts.models import User
-from accounts.sessions import SINCE, is_led_to_factor, is_too_long
+from accounts.sessions import SEEN, SINCE, is_led_to_factor, is_too_long
 from portal import rls
 from portal.http import GetResponse, is_poll, safe_path
 
 SIGN_IN = "/sign-in/"
 WITHOUT_FACTOR = (SIGN_IN, "/help/", "/readyz")
 WITHOUT_ROWS = frozenset({"/livez"})  # must answer when the database does not
-SEEN = "seen"  # the session's key for the idle clock, in seconds of the epoch
 SEEN_EVERY = 60  # seconds between two writes of the idle clock
 
 

@@ -23,6 +23,7 @@ from django.utils.crypto import constant_time_compare
 from accounts.models import User
 from portal import rls
 
+SEEN = "seen"  # the session's key for the idle clock, in seconds of the epoch
 PROOFS = "account_authentication_methods"  # allauth's: how somebody showed who
 LATER = "factor_later"  # the session's key for: a second factor is not offered
 STRONG = frozenset({"mfa", "socialaccount"})  # ways of signing in beyond a password

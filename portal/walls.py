@@ -43,6 +43,7 @@ FOREIGN: dict[str, Wall] = {
         "Never written: an address is a contact here, and nothing hangs on it."
     ),
     "mfa_authenticator": Person(),
+    "usersessions_usersession": Person(),
     "auth_group": Global("Never written: roles are memberships and postings."),
     "auth_group_permissions": Global("Never written, like auth_group."),
     "auth_permission": Global("Names of Django's own permissions, never used."),

@@ -20,6 +20,7 @@ from accounts.door import keyring, pictures
 from accounts.door.forms import AppForm, PasskeyForm
 from accounts.door.freshness import freshly, record
 from accounts.door.keyring import Factor, Keyring
+from accounts.door.open_sessions import end_others
 from accounts.http import PersonRequest, for_person
 from accounts.sessions import LATER
 from portal.http import posted
@@ -81,6 +82,7 @@ def add_passkey(request: PersonRequest) -> HttpResponse:
 def added(request: PersonRequest, pk: int, kind: str) -> HttpResponse:
     """Count a new factor as shown, and go on to the codes or back."""
     record(request, "mfa", id=pk, type=kind)
+    end_others(request)
     messages.success(request, _("The second factor is added, and a mail says so."))
     shows = Keyring(request.user).new_codes
     return redirect("recovery_codes" if shows else "account_overview")
@@ -95,6 +97,7 @@ def remove_factor(request: PersonRequest, pk: int) -> HttpResponse:
     found = held(ring, pk)
     if request.method == "POST":
         keyring.remove(request.user, found)
+        end_others(request)
         messages.success(request, _("The second factor is removed."))
         return redirect("account_overview")
     context = {"factor": found, "may_remove": ring.may_remove(found)}

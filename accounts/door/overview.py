@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts import permissions
 from accounts.door.freshness import prove
 from accounts.door.keyring import Keyring
+from accounts.door.open_sessions import places
 from accounts.http import PersonRequest, for_person
 from portal.http import safe_path
 
@@ -19,6 +20,7 @@ def overview(request: PersonRequest) -> HttpResponse:
         "address": request.user.email,
         "new_address": request.user.new_email,
         "ring": Keyring(request.user),
+        "places": places(request),
         "may_have_password": permissions.may_have_password(request.user),
     }
     return render(request, "account/overview.html", context)

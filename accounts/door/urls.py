@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from accounts.door import addresses, factors, overview, passwords
+from accounts.door import addresses, factors, open_sessions, overview, passwords
 
 urlpatterns = [
     path("overview/", overview.overview, name="account_overview"),
@@ -23,6 +23,12 @@ urlpatterns = [
         "password/new/done/",
         passwords.chosen,
         name="account_reset_password_from_key_done",
+    ),
+    path("sessions/<int:pk>/end/", open_sessions.end_session, name="end_session"),
+    path(
+        "sessions/end-others/",
+        open_sessions.end_other_sessions,
+        name="end_other_sessions",
     ),
     path("factor/", factors.factor, name="factor"),
     path("factor/later/", factors.later, name="factor_later"),

@@ -90,6 +90,15 @@ def test_kim_adds_an_app_and_is_told(kims: PortalClient, kim: User) -> None:
     assert "Authenticator app" in words(one(kims.page(OVERVIEW), "main"))
 
 
+def test_adding_one_ends_what_else_is_signed_in(kims: PortalClient, kim: User) -> None:
+    elsewhere = PortalClient()
+    signed_in(elsewhere, kim.email)
+    before = is_in(elsewhere)
+    with_app(kims)
+
+    assert (before, is_in(elsewhere), is_in(kims)) == (True, False, True)
+
+
 def test_the_square_holds_nothing_that_a_page_may_not(kims: PortalClient) -> None:
     square = one(kims.page(APP), "svg.portal-square")
 

@@ -227,6 +227,8 @@ TABLE: dict[str, tuple[Row, ...]] = {
             put={405: UNKNOWN_ONES, "/": "*"},
         ),
     ),
+    "end_session": (Row(seq=1, get=NEVER, post={404: "*"}),),
+    "end_other_sessions": (Row(get=NEVER, post={"/sign-in/overview/": "*"}),),
     "factor": (Row(get=OPEN, post=NEVER),),
     "factor_later": (Row(get=NEVER, post={"/": "*"}),),
     "add_app": (Row(get=OPEN, post={422: "*"}),),

@@ -31,6 +31,7 @@ SITUATIONS = ("nobody", "carl", "petra", "owner")
 OF_PACKAGES: dict[str, dict[str, Any]] = {
     "account_emailaddress": {"email": "somebody@example.test"},
     "mfa_authenticator": {"type": "totp", "data": {}},
+    "usersessions_usersession": {"ip": "192.0.2.1", "session_key": ""},
 }
 
 
@@ -46,6 +47,8 @@ def settled(
             for person in town.people.values():
                 for table, values in OF_PACKAGES.items():
                     values = {"user": person, **values}
+                    if "session_key" in values:
+                        values["session_key"] = f"key of {person.pk}"
                     models()[table]._default_manager.create(**values)
         with connection.cursor() as cursor:
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
