@@ -5,6 +5,7 @@ limit moves on, and a session that has ended is left for the pages to clear.
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
@@ -77,6 +78,31 @@ def is_too_long(kept: Kept) -> bool:
     since = kept.get(SINCE)
     longest = settings.SESSION_LONGEST.total_seconds()
     return since is not None and timezone.now().timestamp() - since > longest
+
+
+@dataclass(frozen=True)
+class Left:
+    """How long a session still lasts, in seconds.
+
+    Attributes:
+        idle: if nothing more is done; less by up to a minute than it does.
+        longest: whatever is done.
+    """
+
+    idle: int
+    longest: int
+
+    @property
+    def soonest(self) -> int:
+        return min(self.idle, self.longest)
+
+
+def left(kept: Kept) -> Left:
+    """Return how long a session still lasts; reading it makes it no longer."""
+    now = timezone.now().timestamp()
+    idle = kept.get(SEEN, now) + settings.IDLE_LIMIT.total_seconds() - now
+    longest = kept.get(SINCE, now) + settings.SESSION_LONGEST.total_seconds() - now
+    return Left(max(0, int(idle)), max(0, int(longest)))
 
 
 def is_strong(kept: Kept) -> bool:

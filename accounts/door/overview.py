@@ -1,6 +1,8 @@
 """How one signs in, on one page; and showing who one is once more."""
 
-from django.http import HttpResponse
+from dataclasses import asdict
+
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -9,6 +11,7 @@ from accounts.door.freshness import prove
 from accounts.door.keyring import Keyring
 from accounts.door.open_sessions import places
 from accounts.http import PersonRequest, for_person
+from accounts.sessions import left
 from portal.http import safe_path
 
 
@@ -24,6 +27,13 @@ def overview(request: PersonRequest) -> HttpResponse:
         "may_have_password": permissions.may_have_password(request.user),
     }
     return render(request, "account/overview.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_person
+def until(request: PersonRequest) -> HttpResponse:
+    """Say how long the session lasts; sending to here is being there."""
+    return JsonResponse(asdict(left(request.session)))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -6,6 +6,7 @@ from accounts.door import addresses, factors, open_sessions, overview, passwords
 
 urlpatterns = [
     path("overview/", overview.overview, name="account_overview"),
+    path("until/", overview.until, name="session_until"),
     path("again/", overview.again, name="account_reauthenticate"),
     path("password/", passwords.password, name="account_change_password"),
     path("password/forgotten/", passwords.forgotten, name="account_reset_password"),

@@ -227,6 +227,7 @@ TABLE: dict[str, tuple[Row, ...]] = {
             put={405: UNKNOWN_ONES, "/": "*"},
         ),
     ),
+    "session_until": (Row(get=OPEN, post=OPEN),),
     "end_session": (Row(seq=1, get=NEVER, post={404: "*"}),),
     "end_other_sessions": (Row(get=NEVER, post={"/sign-in/overview/": "*"}),),
     "factor": (Row(get=OPEN, post=NEVER),),
