@@ -34,6 +34,7 @@ try:
     DATA_DIR = Path(env.str("DATA_DIR", default=".data"))
     DATABASE_URL = env.str("DATABASE_URL", default="")
     DATABASE_OWNER_URL = env.str("DATABASE_OWNER_URL", default="")
+    TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=1)
     REDIS_URL = env.str("REDIS_URL", default="")
     PORTAL_URL = env.str("PORTAL_URL", default=f"http://127.0.0.1:{PORT}").rstrip("/")
     EMAIL_URL = env.str("EMAIL_URL", default="")
@@ -177,7 +178,7 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_USER_VERIFICATION = "required"  # so a passkey is two factors in one
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE  # on a laptop, by plain HTTP
 ACCOUNT_LOGOUT_ON_GET = False
-ALLAUTH_TRUSTED_PROXY_COUNT = 1  # the portal's own proxy, in every installation
+ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 
 # "__Host-" binds a cookie to this host, and browsers take it over HTTPS only.
 COOKIE = "__Host-" if SECURE else ""
@@ -287,6 +288,21 @@ HINTS_URL = REDIS_URL or places.redis_url(DATA_DIR)
 HINTS_CHANNEL = "portal:hints"  # of this installation; Redis' databases share channels
 LIVE_PATH = "/live/"  # where the proxy finds the live process; empty for no stream
 POLL_EVERY = 20  # seconds between a page's questions while it has no stream; 0 for none
+
+# --- What web workers count together -------------------------------------------------
+
+CACHES = {
+    "default": {
+        "BACKEND": "portal.cache.SharedCache",
+        "LOCATION": HINTS_URL,
+        "KEY_PREFIX": "portal:counted",
+        "OPTIONS": {
+            "serializer": "portal.cache.Json",
+            "socket_timeout": 0.25,  # seconds that somebody who signs in would wait
+            "socket_connect_timeout": 0.25,
+        },
+    }
+}
 
 # --- Mail ----------------------------------------------------------------------------
 
