@@ -52,7 +52,11 @@ class SignIn(LoginView):  # type: ignore[misc]  # allauth has no types
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         people = demo.people() if settings.DEMO else []
-        return {**super().get_context_data(**kwargs), "demo_people": people}
+        return {
+            **super().get_context_data(**kwargs),
+            "demo_people": people,
+            "elsewhere": settings.OIDC_NAME if settings.OIDC_ISSUER else "",
+        }
 
 
 @require_POST

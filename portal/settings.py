@@ -45,6 +45,13 @@ try:
         ["demo-only"] if DEMO else []
     )
     OFFICIALS_NEED_FACTOR = env.bool("OFFICIALS_NEED_FACTOR", default=not DEMO)
+    OIDC_ISSUER = env.str("OIDC_ISSUER", default="").rstrip("/")
+    OIDC_NAME = env.str("OIDC_NAME", default="Login.gov")
+    OIDC_CLIENT_ID = env.str("OIDC_CLIENT_ID", default="")
+    OIDC_KEY_FILE = env.str("OIDC_KEY_FILE", default="")
+    OIDC_KEY_ID = env.str("OIDC_KEY_ID", default="")
+    OIDC_ACR: list[str] = env.list("OIDC_ACR", default=[])
+    OIDC_PKCE = env.bool("OIDC_PKCE", default=True)
     FRESH_FOR = env.timedelta("FRESH_FOR", default=timedelta(minutes=10))
     INTRODUCTION_BEFORE_DAYS = env.int("INTRODUCTION_BEFORE_DAYS", default=14)
     INTRODUCTION_AFTER_DAYS = env.int("INTRODUCTION_AFTER_DAYS", default=21)
@@ -62,6 +69,12 @@ for name, keys in (("SECRET_KEY", [SECRET_KEY]), ("FACTOR_KEYS", FACTOR_KEYS)):
         sys.exit(f"{name} is too short or too plain to be secret. See .env.example.")
 if not DEMO and not OFFICIALS_NEED_FACTOR:
     sys.exit("OFFICIALS_NEED_FACTOR is off, and only in the demo. See .env.example.")
+
+if OIDC_ISSUER and not (OIDC_CLIENT_ID and Path(OIDC_KEY_FILE).is_file() and OIDC_ACR):
+    sys.exit(
+        "OIDC_ISSUER needs OIDC_CLIENT_ID, OIDC_KEY_FILE and OIDC_ACR. "
+        "See .env.example."
+    )
 
 DATA_DIR = (BASE_DIR / DATA_DIR).resolve()
 if DEMO and not BANNER:
@@ -83,6 +96,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
     "allauth.usersessions",
     "csp",
     "django_cotton",
@@ -169,6 +183,8 @@ ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = (
     "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105 - a class
 )
 PASSWORD_RESET_TIMEOUT = 3600  # seconds that a link in a mail is good
+SOCIALACCOUNT_ADAPTER = "accounts.door.elsewhere.ElsewhereAdapter"
+SOCIALACCOUNT_LOGIN_ON_GET = True  # a form may lead to no other host
 MFA_ADAPTER = "accounts.adapters.FactorAdapter"
 MFA_FORMS = {"authenticate": "accounts.door.forms.CodeForm"}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]

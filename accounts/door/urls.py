@@ -2,10 +2,19 @@
 
 from django.urls import path, re_path
 
-from accounts.door import addresses, factors, open_sessions, overview, passwords
+from accounts.door import (
+    addresses,
+    elsewhere,
+    factors,
+    open_sessions,
+    overview,
+    passwords,
+)
 
 urlpatterns = [
     path("overview/", overview.overview, name="account_overview"),
+    path("elsewhere/", elsewhere.leave, name="elsewhere"),
+    path("elsewhere/back/", elsewhere.back, name="elsewhere_back"),
     path("until/", overview.until, name="session_until"),
     path("again/", overview.again, name="account_reauthenticate"),
     path("password/", passwords.password, name="account_change_password"),

@@ -27,6 +27,8 @@ PUBLIC = frozenset(
         "account_reset_password_from_key",
         "account_reset_password_from_key_done",
         "account_login",
+        "elsewhere",  # leads to a sign-in provider, and back
+        "elsewhere_back",
         "mfa_authenticate",  # for who has shown the first factor
         "mfa_login_webauthn",
         "account_logout",
@@ -227,6 +229,8 @@ TABLE: dict[str, tuple[Row, ...]] = {
             put={405: UNKNOWN_ONES, "/": "*"},
         ),
     ),
+    "elsewhere": (Row(get={404: "*"}, post=NEVER),),
+    "elsewhere_back": (Row(get={404: "*"}, post=NEVER),),
     "session_until": (Row(get=OPEN, post=OPEN),),
     "end_session": (Row(seq=1, get=NEVER, post={404: "*"}),),
     "end_other_sessions": (Row(get=NEVER, post={"/sign-in/overview/": "*"}),),
