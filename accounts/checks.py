@@ -14,8 +14,8 @@ def no_demo_people(databases: Sequence[str] | None, **_: Any) -> list[CheckMessa
     """Refuse a production boot over the demo's people, whose password is known."""
     if settings.DEMO or "default" not in (databases or ()):
         return []
-    from accounts.adapters import DEMO_SUBJECT
     from accounts.models import User
+    from accounts.models.people import DEMO_SUBJECT
 
     with transaction.atomic(), rls.restored():
         rls.open_door()

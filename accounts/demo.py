@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from accounts.adapters import DEMO_SUBJECT
 from accounts.models import User
+from accounts.models.people import DEMO_SUBJECT
 from accounts.states import Duty, Role
 
 # In the order in which the sign-in page offers them. Their places stand here, since

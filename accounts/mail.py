@@ -77,7 +77,7 @@ def recipient(notice: Notice) -> Recipient | None:
     if found is None or not concerns(notice, rls.sight(found[0])):
         return None
     _person, name, email = found
-    return Recipient(printed(name), email)
+    return Recipient(printed(name), notice.address or email)
 
 
 def invited(notice: Notice) -> Recipient | None:
@@ -174,7 +174,7 @@ def written(notice: Notice, to: Recipient) -> EmailMessage:
 
 def subject(notice: Notice) -> str:
     """Name the reference and nothing of what was said."""
-    if notice.kind == NoticeKind.SIGN_IN:
+    if notice.kind in {NoticeKind.SIGN_IN, NoticeKind.SECURITY}:
         return _("Your sign-in to the Trade Compliance Portal")
     if notice.kind in TO_AN_ADDRESS:
         return _("You are invited to the Trade Compliance Portal")

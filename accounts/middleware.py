@@ -21,13 +21,13 @@ from django.utils import timezone
 
 from accounts.http import chosen_account
 from accounts.models import User
-from accounts.sessions import SINCE, is_too_long
+from accounts.sessions import SEEN, SINCE, is_led_to_factor, is_too_long
 from portal import rls
 from portal.http import GetResponse, is_poll, safe_path
 
 SIGN_IN = "/sign-in/"
+WITHOUT_FACTOR = (SIGN_IN, "/help/", "/readyz")
 WITHOUT_ROWS = frozenset({"/livez"})  # must answer when the database does not
-SEEN = "seen"  # the session's key for the idle clock, in seconds of the epoch
 SEEN_EVERY = 60  # seconds between two writes of the idle clock
 
 
@@ -114,6 +114,22 @@ def page_behind(request: HttpRequest) -> str:
 def asks_in_part(request: HttpRequest) -> bool:
     """Whether a script of ours asks, which keeps the words on its page."""
     return is_poll(request) or "HX-Request" in request.headers
+
+
+class FactorFirst:
+    """Leads an official to a second factor before anything else is done or seen."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        user = request.user
+        is_led = isinstance(user, User) and is_led_to_factor(
+            request.session, user.sight
+        )
+        if is_led and not request.path.startswith(WITHOUT_FACTOR):
+            return HttpResponseRedirect(resolve_url("factor"))
+        return self.get_response(request)
 
 
 class ActingFor:

@@ -39,7 +39,8 @@ class Owed:
         path: where it leads, on this portal.
         reason: why this person is told.
         recipient_id: the person; None for the kinds that go to a mere address.
-        address: where those go, as far as an invitation to it is open by then.
+        address: where those go, as far as an invitation to it is open by then; where
+            a mail about signing in goes, if not to the person's own address.
         about: words for the portal's own page; mail never carries them.
         seq: its place among the notices of one `ref`, such as an entry's number; a
             mail stands for all that is behind its own place until the next mail.

@@ -1,5 +1,6 @@
 """Who may change people, companies and duties."""
 
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import (
@@ -39,6 +40,20 @@ def may_tell(user: User, account: Account, name: FactName) -> Decision:
     return denied(
         _("The company's account manager changes this, or the program office.")
     )
+
+
+def may_reset(user: User) -> Decision:
+    """Decide whether a person may choose a new password without knowing the old one."""
+    if not user.is_active or (user.is_of_the_demo and not settings.DEMO):
+        return denied(_("This sign-in is closed."))
+    return may_have_password(user)
+
+
+def may_have_password(user: User) -> Decision:
+    """Decide whether a person signs in by a password, and not at another provider."""
+    if not user.has_usable_password():
+        return denied(_("You sign in elsewhere, and have no password here."))
+    return ALLOWED
 
 
 def may_found() -> Decision:

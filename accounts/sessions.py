@@ -5,6 +5,7 @@ limit moves on, and a session that has ended is left for the pages to clear.
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
@@ -23,6 +24,11 @@ from django.utils.crypto import constant_time_compare
 from accounts.models import User
 from portal import rls
 
+SEEN = "seen"  # the session's key for the idle clock, in seconds of the epoch
+PROOFS = "account_authentication_methods"  # allauth's: how somebody showed who
+LATER = "factor_later"  # the session's key for: a second factor is not offered
+STRONG = frozenset({"mfa", "socialaccount"})  # ways of signing in beyond a password
+
 Kept = Mapping[str, Any] | SessionBase  # what a session keeps, by its keys
 
 SINCE = "since"  # the session's key for when it began, in seconds of the epoch
@@ -36,18 +42,27 @@ def sights(keys: Iterable[str]) -> dict[str, rls.Sight]:
     """
     try:
         with transaction.atomic():
-            people = people_behind(keys)
+            kept = kept_by(keys)
+            people = people_behind(kept)
             seen = rls.sights(set(people.values()))
     finally:
         connection.close()
-    return {key: seen[person] for key, person in people.items()}
+    return {
+        key: seen[person]
+        for key, person in people.items()
+        if not is_led_to_factor(kept[key], seen[person])
+    }
 
 
-def people_behind(keys: Iterable[str]) -> dict[str, int]:
-    """Return whose each session is, where the pages would let it in."""
+def kept_by(keys: Iterable[str]) -> dict[str, Kept]:
+    """Return what the sessions keep that have not ended."""
     now = timezone.now()
     found = Session.objects.filter(pk__in=list(keys), expire_date__gt=now)
-    kept = {session.pk: session.get_decoded() for session in found}
+    return {session.pk: session.get_decoded() for session in found}
+
+
+def people_behind(kept: Mapping[str, Kept]) -> dict[str, int]:
+    """Return whose each session is, where the pages would let it in."""
     named = {int(each[SESSION_KEY]) for each in kept.values() if SESSION_KEY in each}
     rls.open_door()
     users = User.objects.in_bulk(named)
@@ -63,6 +78,42 @@ def is_too_long(kept: Kept) -> bool:
     since = kept.get(SINCE)
     longest = settings.SESSION_LONGEST.total_seconds()
     return since is not None and timezone.now().timestamp() - since > longest
+
+
+@dataclass(frozen=True)
+class Left:
+    """How long a session still lasts, in seconds.
+
+    Attributes:
+        idle: if nothing more is done; less by up to a minute than it does.
+        longest: whatever is done.
+    """
+
+    idle: int
+    longest: int
+
+    @property
+    def soonest(self) -> int:
+        return min(self.idle, self.longest)
+
+
+def left(kept: Kept) -> Left:
+    """Return how long a session still lasts; reading it makes it no longer."""
+    now = timezone.now().timestamp()
+    idle = kept.get(SEEN, now) + settings.IDLE_LIMIT.total_seconds() - now
+    longest = kept.get(SINCE, now) + settings.SESSION_LONGEST.total_seconds() - now
+    return Left(max(0, int(idle)), max(0, int(longest)))
+
+
+def is_strong(kept: Kept) -> bool:
+    """Whether somebody signed in with a second factor, or at a provider that asks."""
+    records = kept.get(PROOFS) or []
+    return any(record["method"] in STRONG for record in records)
+
+
+def is_led_to_factor(kept: Kept, sight: rls.Sight) -> bool:
+    """Whether somebody may see nothing yet: an official, by a password alone."""
+    return settings.OFFICIALS_NEED_FACTOR and sight.staff and not is_strong(kept)
 
 
 def lets_in(kept: Kept, users: Mapping[int, User]) -> bool:

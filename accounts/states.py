@@ -140,9 +140,12 @@ class NoticeKind(TextChoices):
     PEOPLE = "people", _("Who stands for a company")
     INVITATION = "invitation", _("An invitation")
     CLAIM = "claim", _("An invitation, asked for from another sign-in")
+    SECURITY = "security", _("A change to your sign-in")
 
 
+# Mails to whom nobody here knows yet, and mails about how somebody signs in.
 TO_AN_ADDRESS = frozenset({NoticeKind.INVITATION, NoticeKind.CLAIM})
+ABOUT_SIGNING_IN = frozenset({NoticeKind.SIGN_IN, NoticeKind.SECURITY})
 
 
 class NoticeState(TextChoices):

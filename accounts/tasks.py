@@ -4,6 +4,7 @@ from celery import shared_task
 from django.core.management import call_command
 
 from accounts import notices
+from accounts.door.open_sessions import forget_ended
 
 
 @shared_task(expires=60)  # seconds; a bell that nobody heard is no use later
@@ -16,3 +17,4 @@ def sweep(**later: object) -> None:
 def clear_ended_sessions(**later: object) -> None:
     """Delete sessions that have ended; harmless when there are none."""
     call_command("clearsessions")
+    forget_ended()

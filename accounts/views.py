@@ -22,6 +22,7 @@ from django.views.decorators.http import (
 from accounts import caught, demo, permissions, profile, screens
 from accounts.actions import profile as actions
 from accounts.actions.profile import Change
+from accounts.door import freshness
 from accounts.fact_forms import FactForm, typed
 from accounts.http import PersonRequest, choose, for_person
 from accounts.models import Account, Fact, Notice, User
@@ -58,7 +59,11 @@ class SignIn(LoginView):  # type: ignore[misc]  # allauth has no types
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         people = demo.people() if settings.DEMO else []
-        return {**super().get_context_data(**kwargs), "demo_people": people}
+        return {
+            **super().get_context_data(**kwargs),
+            "demo_people": people,
+            "elsewhere": settings.OIDC_NAME if settings.OIDC_ISSUER else "",
+        }
 
 
 @require_POST
@@ -71,6 +76,7 @@ def demo_sign_in(request: HttpRequest) -> HttpResponse:
     if person is None:
         raise Http404(_("The demo has no such person."))
     login(request, person, backend="accounts.adapters.SignInBackend")
+    freshness.record(request, "demo")
     return redirect(safe_path(request, request.POST.get("next", ""), "home"))
 
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.http import PersonRequest, acts_for_one
 from accounts.models import Account, User
+from accounts.sessions import LATER, is_strong
 from accounts.states import Duty, Side
 from conversations.models import Conversation, ConversationQuerySet
 from conversations.screens import turns
@@ -59,7 +60,10 @@ def home(request: PersonRequest) -> HttpResponse:
     mine = visible.for_account(request.account).with_read(request.user)
     coming = coming_up(request.user, request.account)
     lists = [waiting_on_us(mine), we_wait_for(mine), coming]
-    return render(request, "portal/home.html", {"lists": lists})
+    offers = not is_strong(request.session) and LATER not in request.session
+    return render(
+        request, "portal/home.html", {"lists": lists, "offers_factor": offers}
+    )
 
 
 def first_page(user: User) -> str:

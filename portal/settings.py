@@ -34,23 +34,47 @@ try:
     DATA_DIR = Path(env.str("DATA_DIR", default=".data"))
     DATABASE_URL = env.str("DATABASE_URL", default="")
     DATABASE_OWNER_URL = env.str("DATABASE_OWNER_URL", default="")
+    TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=1)
     REDIS_URL = env.str("REDIS_URL", default="")
     PORTAL_URL = env.str("PORTAL_URL", default=f"http://127.0.0.1:{PORT}").rstrip("/")
     EMAIL_URL = env.str("EMAIL_URL", default="")
     MAIL_FROM = env.str("MAIL_FROM", default="portal@portal.example")
     BANNER = env.str("BANNER", default="")
     IDLE_LIMIT = env.timedelta("IDLE_LIMIT", default=timedelta(minutes=30))
+    FACTOR_KEYS: list[str] = env.list("FACTOR_KEYS", default=[]) or (
+        ["demo-only"] if DEMO else []
+    )
+    OFFICIALS_NEED_FACTOR = env.bool("OFFICIALS_NEED_FACTOR", default=not DEMO)
+    OIDC_ISSUER = env.str("OIDC_ISSUER", default="").rstrip("/")
+    OIDC_NAME = env.str("OIDC_NAME", default="Login.gov")
+    OIDC_CLIENT_ID = env.str("OIDC_CLIENT_ID", default="")
+    OIDC_KEY_FILE = env.str("OIDC_KEY_FILE", default="")
+    OIDC_KEY_ID = env.str("OIDC_KEY_ID", default="")
+    OIDC_ACR: list[str] = env.list("OIDC_ACR", default=[])
+    OIDC_PKCE = env.bool("OIDC_PKCE", default=True)
+    FRESH_FOR = env.timedelta("FRESH_FOR", default=timedelta(minutes=10))
     INTRODUCTION_BEFORE_DAYS = env.int("INTRODUCTION_BEFORE_DAYS", default=14)
     INTRODUCTION_AFTER_DAYS = env.int("INTRODUCTION_AFTER_DAYS", default=21)
     LOG_LEVEL = env.log_level("LOG_LEVEL", default=logging.INFO)
 except EnvError as error:
     sys.exit(f"The settings are not usable: {error}. See .env.example.")
 
-if not SECRET_KEY:
-    sys.exit("SECRET_KEY is not set, and only the demo runs without. See .env.example.")
-# 43 characters of base64 hold 256 bits.
-if not DEMO and (len(SECRET_KEY) < 43 or len(set(SECRET_KEY)) < 16):
-    sys.exit("SECRET_KEY is too short or too plain to be secret. See .env.example.")
+for name, keys in (("SECRET_KEY", [SECRET_KEY]), ("FACTOR_KEYS", FACTOR_KEYS)):
+    if not all(keys) or not keys:
+        sys.exit(
+            f"{name} is not set, and only the demo runs without. See .env.example."
+        )
+    # 43 characters of base64 hold 256 bits.
+    if not DEMO and any(len(key) < 43 or len(set(key)) < 16 for key in keys):
+        sys.exit(f"{name} is too short or too plain to be secret. See .env.example.")
+if not DEMO and not OFFICIALS_NEED_FACTOR:
+    sys.exit("OFFICIALS_NEED_FACTOR is off, and only in the demo. See .env.example.")
+
+if OIDC_ISSUER and not (OIDC_CLIENT_ID and Path(OIDC_KEY_FILE).is_file() and OIDC_ACR):
+    sys.exit(
+        "OIDC_ISSUER needs OIDC_CLIENT_ID, OIDC_KEY_FILE and OIDC_ACR. "
+        "See .env.example."
+    )
 
 DATA_DIR = (BASE_DIR / DATA_DIR).resolve()
 if DEMO and not BANNER:
@@ -71,6 +95,9 @@ INSTALLED_APPS = [
     "django.forms",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.usersessions",
     "csp",
     "django_cotton",
     "django_htmx",
@@ -97,6 +124,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "accounts.middleware.FactorFirst",
     "accounts.middleware.ActingFor",
     "portal.http.NotThatWay",
 ]
@@ -130,6 +158,15 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["accounts.adapters.SignInBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+# NIST SP 800-63B-4, for a password that is the only factor: docs/decisions/0011.
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 15},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "accounts.passwords.NotEasilyGuessed"},
+]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "account_login"
@@ -139,8 +176,25 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"  # an address is a contact, not an identity
 ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = False
+# Unlike allauth's, it looks at no table that a page would have to fill.
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = (
+    "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105 - a class
+)
+PASSWORD_RESET_TIMEOUT = 3600  # seconds that a link in a mail is good
+SOCIALACCOUNT_ADAPTER = "accounts.door.elsewhere.ElsewhereAdapter"
+SOCIALACCOUNT_LOGIN_ON_GET = True  # a form may lead to no other host
+MFA_ADAPTER = "accounts.adapters.FactorAdapter"
+MFA_FORMS = {"authenticate": "accounts.door.forms.CodeForm"}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_ISSUER = "Trade Compliance Portal"
+MFA_TOTP_TOLERANCE = 1  # half a minute early or late; CodeForm takes each code once
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"  # so a passkey is two factors in one
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE  # on a laptop, by plain HTTP
 ACCOUNT_LOGOUT_ON_GET = False
-ALLAUTH_TRUSTED_PROXY_COUNT = 1  # the portal's own proxy, in every installation
+ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 
 # "__Host-" binds a cookie to this host, and browsers take it over HTTPS only.
 COOKIE = "__Host-" if SECURE else ""
@@ -250,6 +304,21 @@ HINTS_URL = REDIS_URL or places.redis_url(DATA_DIR)
 HINTS_CHANNEL = "portal:hints"  # of this installation; Redis' databases share channels
 LIVE_PATH = "/live/"  # where the proxy finds the live process; empty for no stream
 POLL_EVERY = 20  # seconds between a page's questions while it has no stream; 0 for none
+
+# --- What web workers count together -------------------------------------------------
+
+CACHES = {
+    "default": {
+        "BACKEND": "portal.cache.SharedCache",
+        "LOCATION": HINTS_URL,
+        "KEY_PREFIX": "portal:counted",
+        "OPTIONS": {
+            "serializer": "portal.cache.Json",
+            "socket_timeout": 0.25,  # seconds that somebody who signs in would wait
+            "socket_connect_timeout": 0.25,
+        },
+    }
+}
 
 # --- Mail ----------------------------------------------------------------------------
 

@@ -1,15 +1,18 @@
 """What every page shows around its content: who one is, for whom, and where to go."""
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
+from accounts import sessions
 from accounts.models import Account, User
 from accounts.states import Duty, Role
 from conversations.models import Conversation
@@ -59,6 +62,18 @@ class Shell:
         if self.user.sight.admin:
             return "admin"
         return "official" if self.user.sight.staff else "member"
+
+    @cached_property
+    def left(self) -> sessions.Left | None:
+        """How long the session still lasts, for the warning that it ends."""
+        return sessions.left(self.request.session) if self.user else None
+
+    @property
+    def ends_at(self) -> datetime | None:
+        """When the session ends if nothing more is done."""
+        return (
+            timezone.now() + timedelta(seconds=self.left.soonest) if self.left else None
+        )
 
     @property
     def person_name(self) -> str:

@@ -4,6 +4,7 @@ from allauth.account import views as allauth_views
 from django.urls import include, path
 
 from accounts import urls as accounts_urls
+from accounts.door import urls as door_urls
 from portal import (
     account,
     brief,
@@ -22,9 +23,12 @@ sign_in = [
     path("demo/", returning.demo_sign_in, name="demo_sign_in"),
     path("invited/<str:token>/", joining.invited, name="invited"),
     path("invited/<str:token>/seen/", joining.invited_seen, name="invited_seen"),
+    path("second/", returning.SecondFactor.as_view(), name="mfa_authenticate"),
+    path("passkey/", returning.Passkey.as_view(), name="mfa_login_webauthn"),
     path("inactive/", allauth_views.account_inactive, name="account_inactive"),
     path("out/", allauth_views.logout, name="account_logout"),
     path("up/", allauth_views.signup, name="account_signup"),
+    *door_urls.urlpatterns,
 ]
 of_people = [
     path("", people.people, name="people"),

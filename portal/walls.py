@@ -36,12 +36,20 @@ class Global:
 
 Wall = Company | Staff | Person | Global
 
+NO_ROWS_ELSEWHERE = (
+    "Never written: who signs in elsewhere is a person by the subject id."
+)
 # Tables of packages, which cannot say their kind themselves.
 FOREIGN: dict[str, Wall] = {
     "account_emailaddress": Person(),
     "account_emailconfirmation": Global(
         "Never written: an address is a contact here, and nothing hangs on it."
     ),
+    "mfa_authenticator": Person(),
+    "usersessions_usersession": Person(),
+    "socialaccount_socialaccount": Global(NO_ROWS_ELSEWHERE),
+    "socialaccount_socialapp": Global(NO_ROWS_ELSEWHERE),
+    "socialaccount_socialtoken": Global(NO_ROWS_ELSEWHERE),
     "auth_group": Global("Never written: roles are memberships and postings."),
     "auth_group_permissions": Global("Never written, like auth_group."),
     "auth_permission": Global("Names of Django's own permissions, never used."),

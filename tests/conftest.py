@@ -26,6 +26,8 @@ def pytest_configure() -> None:
     settings.STORAGES = settings.STORAGES | {"staticfiles": {"BACKEND": plain}}
     settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
     settings.CELERY_BROKER_URL = "memory://"  # a bell that nobody hears
+    alone = "django.core.cache.backends.locmem.LocMemCache"
+    settings.CACHES = {"default": {"BACKEND": alone}}
 
 
 @pytest.fixture(scope="session")

@@ -10,7 +10,13 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models.companies import Account, Center
 from accounts.models.people import User
-from accounts.states import TO_AN_ADDRESS, Channel, NoticeKind, NoticeState
+from accounts.states import (
+    ABOUT_SIGNING_IN,
+    TO_AN_ADDRESS,
+    Channel,
+    NoticeKind,
+    NoticeState,
+)
 from portal import walls
 
 THREAD_MAIL = Q(channel=Channel.MAIL, kind=NoticeKind.ENTRY)
@@ -85,9 +91,6 @@ class Notice(models.Model):
     recipient = models.ForeignKey(
         User, models.PROTECT, null=True, related_name="notices"
     )
-    address = models.EmailField(
-        _("to whom it goes who is no user yet"), max_length=120, blank=True
-    )
     account = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
     center = models.ForeignKey(Center, models.PROTECT, null=True, related_name="+")
     ref = models.CharField(_("reference"), max_length=12)
@@ -105,6 +108,12 @@ class Notice(models.Model):
     tried_at = models.DateTimeField(_("first attempt"), null=True)
     lease_until = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)
+    address = models.EmailField(
+        _("where it goes, if not to a person's own"),
+        blank=True,
+        default="",
+        db_default="",
+    )
     answer = models.CharField(_("the provider's answer"), max_length=200, blank=True)
 
     objects: ClassVar[NoticeQuerySet] = NoticeQuerySet.as_manager()  # type: ignore[assignment]  # a manager has the queryset's methods
@@ -121,8 +130,9 @@ class Notice(models.Model):
             ),
             models.CheckConstraint(
                 name="notice_is_for_a_person_or_an_address",
-                condition=Q(recipient__isnull=False, address="")
+                condition=Q(recipient__isnull=False)
                 & ~Q(kind__in=sorted(TO_AN_ADDRESS))
+                & (Q(address="") | Q(kind__in=sorted(ABOUT_SIGNING_IN)))
                 | Q(recipient=None, channel=Channel.MAIL)
                 & Q(kind__in=sorted(TO_AN_ADDRESS))
                 & ~Q(address=""),

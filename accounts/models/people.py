@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from accounts.models.officials import Posting
 
 
+DEMO_SUBJECT = "demo:"  # subject ids of the demo's people begin with it
+
+
 def new_person_ref() -> str:
     return identifiers.new_ref("PE")
 
@@ -54,6 +57,9 @@ class User(AbstractBaseUser):
     )
     name = models.CharField(_("name"), max_length=120)
     email = models.EmailField(_("contact address"), db_index=True)
+    new_email = models.EmailField(
+        _("address that waits to be confirmed"), blank=True, default="", db_default=""
+    )
     time_zone = models.CharField(
         _("time zone"),
         max_length=64,
@@ -71,6 +77,11 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_of_the_demo(self) -> bool:
+        """Whether the password of this person is known, and good in the demo only."""
+        return self.subject.startswith(DEMO_SUBJECT)
 
     @cached_property
     def sight(self) -> rls.Sight:

@@ -71,7 +71,8 @@ def exported(setup: Setup) -> dict[str, str]:
         "PORT": str(setup.port),
         "DEMO": "1" if setup.is_demo else "0",
         "REDIS_URL": places.redis_url(data_dir),
-        "SECRET_KEY": values.get("SECRET_KEY") or secret_key(data_dir),
+        "SECRET_KEY": values.get("SECRET_KEY") or kept_key(data_dir, "secret-key"),
+        "FACTOR_KEYS": values.get("FACTOR_KEYS") or kept_key(data_dir, "factor-key"),
         "WEB_SOCKET": str(places.web_socket(data_dir)),
         "LIVE_SOCKET": str(places.live_socket(data_dir)),
         "PATH": f"{ROOT / '.venv' / 'bin'}{os.pathsep}{values.get('PATH', '')}",
@@ -87,11 +88,11 @@ def exported(setup: Setup) -> dict[str, str]:
     return {**values, **exports}
 
 
-def secret_key(data_dir: Path) -> str:
-    """Return the key of this data folder, making it once."""
-    path = data_dir / "secret-key"
+def kept_key(data_dir: Path, name: str) -> str:
+    """Return a key of this data folder, making it once."""
+    path = data_dir / name
     if not path.exists():
-        fresh = data_dir / f"secret-key.{os.getpid()}"
+        fresh = data_dir / f"{name}.{os.getpid()}"
         fresh.touch(mode=0o600)
         fresh.write_text(secrets.token_urlsafe(48))
         fresh.rename(path)

@@ -171,7 +171,8 @@ def test_a_name_that_is_stored_with_line_ends_does_no_harm(db: None) -> None:
 
 def about_sign_in() -> list[Notice]:
     with as_owner():
-        return list(Notice.objects.filter(kind=NoticeKind.SIGN_IN).order_by("key"))
+        kinds = [NoticeKind.SIGN_IN, NoticeKind.SECURITY]
+        return list(Notice.objects.filter(kind__in=kinds).order_by("key"))
 
 
 def test_a_mail_of_allauth_is_owed_to_the_person_and_sent_by_the_worker(
@@ -201,7 +202,8 @@ def test_a_notification_of_allauth_is_owed_too(carl: User) -> None:
 
     (owed,) = about_sign_in()
     assert (owed.recipient_id, owed.channel) == (carl.pk, Channel.MAIL)
-    assert owed.path == "/sign-in/"
+    assert (owed.kind, owed.path) == (NoticeKind.SECURITY, "/sign-in/overview/")
+    assert owed.reason == "Your password was changed."
 
 
 def test_an_address_that_belongs_to_nobody_gets_nothing(db: None) -> None:

@@ -10,6 +10,7 @@ from time_machine import travel
 from accounts.models import User
 from accounts.tasks import clear_ended_sessions
 from tests.client import PortalClient
+from tests.pages import one, words
 
 START = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
 IDLE, LONGEST = timedelta(minutes=30), timedelta(hours=12)
@@ -78,6 +79,47 @@ def test_a_page_without_news_of_the_clock_writes_no_session(
     is_in(carls, START + 59 * SECOND)
 
     assert Session.objects.get(pk=key).expire_date == before
+
+
+# --- What a page says of it ----------------------------------------------------------
+
+UNTIL = "/sign-in/until/"
+POLL = {"X-Portal-Poll": "1"}
+
+
+def left(client: PortalClient, at: datetime, method: str = "get") -> dict[str, int]:
+    with travel(at, tick=False):
+        headers = POLL if method == "get" else {}
+        found: dict[str, int] = getattr(client, method)(UNTIL, headers=headers).json()
+        return found
+
+
+def test_a_page_says_when_the_session_ends(carls: PortalClient) -> None:
+    with travel(START, tick=False):
+        page = carls.page("/")
+
+    assert "You stay signed in until 03:30 EST" in words(one(page, ".portal-ends"))
+    assert one(page, "#session-end").get("data-portal-idle") == "1800"
+
+
+def test_asking_how_long_keeps_nobody_signed_in(carls: PortalClient) -> None:
+    before = left(carls, START)
+    later = left(carls, START + timedelta(minutes=20))
+
+    assert (before, later) == (
+        {"idle": 1800, "longest": 43_200},
+        {"idle": 600, "longest": 42_000},
+    )
+    assert not is_in(carls, START + IDLE)
+
+
+def test_staying_signed_in_moves_the_idle_limit_and_not_the_longest(
+    carls: PortalClient,
+) -> None:
+    after = left(carls, START + timedelta(minutes=29), "post")
+
+    assert after == {"idle": 1800, "longest": 41_460}
+    assert is_in(carls, START + timedelta(minutes=58))
 
 
 def test_signing_in_changes_the_key(client: PortalClient, carl: User) -> None:

@@ -18,8 +18,8 @@ from lxml import html
 from pytest_django import Settings
 from time_machine import Traveller
 
-from accounts.middleware import SEEN
 from accounts.models import Account, User
+from accounts.sessions import SEEN
 from conversations.models import Conversation, Draft, Entry
 from portal.history import save_as
 from tests.client import PortalClient, parsed

@@ -188,6 +188,8 @@ RULES: dict[str, Callable[[Oracle, Row], bool]] = {
     "accounts_user": Oracle.user,
     "accounts_historicaluser": Oracle.past_of_user,
     "account_emailaddress": Oracle.own,
+    "mfa_authenticator": Oracle.own,
+    "usersessions_usersession": Oracle.own,
     "accounts_account": Oracle.account,
     "accounts_historicalaccount": Oracle.account,
     "accounts_fact": Oracle.role,

@@ -24,7 +24,15 @@ PUBLIC = frozenset(
         "accounts:caught_mail",  # the demo's mails, and only there
         "accounts:caught_mails",
         "account_inactive",
+        "account_reset_password",
+        "account_reset_password_done",
+        "account_reset_password_from_key",
+        "account_reset_password_from_key_done",
         "account_login",
+        "elsewhere",  # leads to a sign-in provider, and back
+        "elsewhere_back",
+        "mfa_authenticate",  # for who has shown the first factor
+        "mfa_login_webauthn",
         "account_logout",
         "account_signup",
         "demo_sign_in",
@@ -126,6 +134,8 @@ def sent(route: str, town: Town) -> dict[str, str]:
         },
         "claim": {"address": "somebody@example.test"},
         "ask": {"company": "AC-0000-0000"},
+        "account_reset_password": {"email": "who@example.test"},
+        "address": {"email": "new@example.test"},
         "accounts:acting_for": {"account": town.northwind.ref},
         "accounts:log_contact": {
             "kind": "call",
@@ -371,6 +381,46 @@ TABLE: dict[str, tuple[Row, ...]] = {
     "ask": (Row(get=NEVER, post={"/": "*"}),),
     "role": managing_people("carl", get=OPEN),
     "leave": managing_people("carl", get=OPEN),
+    "mfa_authenticate": (
+        Row(
+            get={TO_SIGN_IN: UNKNOWN_ONES, "/": "*"},
+            post={TO_SIGN_IN: UNKNOWN_ONES, "/": "*"},
+            put={TO_SIGN_IN: UNKNOWN_ONES, "/": "*"},
+        ),
+    ),
+    "mfa_login_webauthn": (
+        Row(
+            get={TO_SIGN_IN: UNKNOWN_ONES, "/": "*"},
+            post={TO_SIGN_IN: UNKNOWN_ONES, "/": "*"},
+            put={405: UNKNOWN_ONES, "/": "*"},
+        ),
+    ),
+    "elsewhere": (Row(get={404: "*"}, post=NEVER),),
+    "elsewhere_back": (Row(get={404: "*"}, post=NEVER),),
+    "session_until": (Row(get=OPEN, post=OPEN),),
+    "end_session": (Row(seq=1, get=NEVER, post={404: "*"}),),
+    "end_other_sessions": (Row(get=NEVER, post={"/sign-in/overview/": "*"}),),
+    "factor": (Row(get=OPEN, post=NEVER),),
+    "factor_later": (Row(get=NEVER, post={"/": "*"}),),
+    "add_app": (Row(get=OPEN, post={422: "*"}),),
+    "add_passkey": (Row(get=OPEN, post={422: "*"}),),
+    "remove_factor": (Row(seq=1, get={404: "*"}, post={404: "*"}),),
+    "recovery_codes": (Row(get={404: "*"}, post={"/sign-in/overview/": "*"}),),
+    "renew_codes": (Row(get=NEVER, post={404: "*"}),),
+    "account_overview": (Row(get=OPEN, post=NEVER),),
+    "account_reauthenticate": (Row(get=OPEN, post={403: "*"}),),
+    "account_change_password": (Row(get={403: "*"}, post={403: "*"}),),
+    "account_reset_password": (
+        Row(get=OPEN, post={"/sign-in/password/forgotten/sent/": "*"}),
+    ),
+    "account_reset_password_done": (Row(get=OPEN, post=NEVER),),
+    "account_reset_password_from_key": (
+        Row(thing="no_key", seq=1, get=OPEN, post=OPEN, put=OPEN),
+    ),
+    "account_reset_password_from_key_done": (Row(get=OPEN, post=NEVER),),
+    "address": (Row(get=OPEN, post={"/sign-in/address/": "*"}),),
+    "keep_address": (Row(get=NEVER, post={"/sign-in/overview/": "*"}),),
+    "confirm_address": (Row(thing="no_key", get={404: "*"}, post={404: "*"}),),
     # --- Companies -------------------------------------------------------------------
     "accounts:acting_for": (
         Row(get=OPEN, post={"/": "olga carl lena ada undecided", 404: "*"}),

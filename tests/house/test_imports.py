@@ -11,7 +11,7 @@ import pytest
 from tests.house.source import ROOT, Module, dotted, module_of, modules
 
 # Those who stand between HTTP and the rest; by the last part of the name, or whole.
-KNOW_HTTP = ("views", "middleware", "http", "adapters")
+KNOW_HTTP = ("views", "middleware", "http", "adapters", "door")
 KNOW_HTTP_BY_NAME = frozenset(
     {
         "portal.account",  # the roof's pages

@@ -27,18 +27,29 @@ PEOPLE = (*CAST, *EDGES)
 SITUATIONS = ("nobody", "carl", "petra", "owner")
 
 
+# The tables of packages that hold rows of people, with what a row needs.
+OF_PACKAGES: dict[str, dict[str, Any]] = {
+    "account_emailaddress": {"email": "somebody@example.test"},
+    "mfa_authenticator": {"type": "totp", "data": {}},
+    "usersessions_usersession": {"ip": "192.0.2.1", "session_key": ""},
+}
+
+
 @pytest.fixture(scope="module")
 def settled(
     django_db_setup: None, django_db_blocker: DjangoDbBlocker
 ) -> Iterator[Town]:
-    """The town with the people at the edges, and an address of each person."""
+    """The town with the people at the edges, and a row of each package for each."""
     with django_db_blocker.unblock(), undone():
         town = settle()
         town.people.update(newcomers(town))
         with as_owner():
-            addresses = models()["account_emailaddress"]
             for person in town.people.values():
-                addresses._default_manager.create(user=person, email=person.email)
+                for table, values in OF_PACKAGES.items():
+                    values = {"user": person, **values}
+                    if "session_key" in values:
+                        values["session_key"] = f"key of {person.pk}"
+                    models()[table]._default_manager.create(**values)
         with connection.cursor() as cursor:
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         yield town
@@ -84,11 +95,11 @@ def test_nobody_in_context_sees_no_row_of_any_walled_table(town: Town) -> None:
     assert {table: ids(table) for table in walled()} == {t: set() for t in walled()}
 
 
-def test_the_door_shows_people_and_their_addresses_only(town: Town) -> None:
+def test_the_door_shows_people_and_how_they_come_in_only(town: Town) -> None:
     rls.leave()
     rls.open_door()
 
-    assert {t for t in walled() if ids(t)} == {"account_emailaddress", "accounts_user"}
+    assert {t for t in walled() if ids(t)} == {"accounts_user", *OF_PACKAGES}
 
 
 @pytest.mark.parametrize("name", PEOPLE)

@@ -13,6 +13,7 @@ WIDENING = {
         DEMO,
     },
     "rls.entered": {
+        "accounts.adapters.set_password",  # whoever has followed a link to the door
         "portal.returning.back_to_words",  # whoever has signed in just now
         DEMO,
     },

@@ -29,6 +29,8 @@ DIFFERENT = {
     "criteria_version": ("SELECT", ""),
     "django_content_type": ("SELECT", "SELECT"),
     "django_migrations": ("SELECT", "SELECT"),
+    "mfa_authenticator": ("SELECT INSERT UPDATE DELETE", ""),
+    "usersessions_usersession": ("SELECT INSERT UPDATE DELETE", "SELECT DELETE"),
     "django_session": ("SELECT INSERT UPDATE DELETE", "SELECT DELETE"),
 }
 # Rights on some columns only.
@@ -63,6 +65,10 @@ FURTHER: dict[str, dict[str, tuple[str, str]]] = {
         "owed_of_introductions": (WORKER, "INSERT"),
     },
     "accounts_user": {"deliver": (WORKER, "SELECT")},
+    "usersessions_usersession": {
+        "ended": (WORKER, "SELECT"),
+        "clear": (WORKER, "DELETE"),
+    },
 }
 
 

@@ -12,7 +12,8 @@ import pytest
 from django.conf import global_settings
 from django.test import override_settings
 
-from accounts.adapters import DEMO_SUBJECT, SignInBackend
+from accounts.adapters import SignInBackend
+from accounts.models.people import DEMO_SUBJECT
 from tests.client import PortalClient
 from tests.factories import UserFactory
 from tests.house.source import ROOT, Module, dotted, module_of, modules
@@ -26,6 +27,7 @@ PRODUCTION = {
     "DEMO": "0",
     "SECURE": "1",
     "SECRET_KEY": SECRET,
+    "FACTOR_KEYS": f"{SECRET},{SECRET[::-1]}",
     "ALLOWED_HOSTS": "portal.example.gov",
     "DATABASE_URL": "postgres://portal_web@db.example.gov/portal",
     "DATABASE_OWNER_URL": "postgres://portal_owner@db.example.gov/portal",
@@ -145,6 +147,9 @@ def test_the_deploy_check_finds_nothing_in_production(tmp_path: Path) -> None:
     ("variable", "value", "says"),
     [
         ("SECRET_KEY", "", "SECRET_KEY"),
+        ("FACTOR_KEYS", "", "FACTOR_KEYS"),
+        ("FACTOR_KEYS", f"{SECRET},short", "FACTOR_KEYS"),
+        ("OFFICIALS_NEED_FACTOR", "0", "OFFICIALS_NEED_FACTOR"),
         ("PORT", "eighty", "PORT"),
         ("SECURE", "perhaps", "SECURE"),
         ("IDLE_LIMIT", "long", "IDLE_LIMIT"),

@@ -27,6 +27,7 @@ UNUSED = {
     "no_criterion": "99.99",
     "no_link": "no-link",
     "no_mail": "no-mail",
+    "no_key": "zzzz",
 }
 
 
