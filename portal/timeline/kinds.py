@@ -24,7 +24,10 @@ GROUP_OF = {
     "assigned": Group.OFFICIALS,
     "contact": Group.CONTACTS,
     "enrolled": Group.PROFILE,
+    "invitation": Group.PEOPLE,
+    "left": Group.PEOPLE,
     "profile": Group.PROFILE,
+    "role_changed": Group.PEOPLE,
     "transition": Group.INTRODUCTION,
 }
 

@@ -74,6 +74,12 @@ REFUSED: Mapping[str, Refusal] = {
         "[aria-labelledby=log] form",
         {"held_at": "2999-01-01T10:30"},
     ),
+    "accounts:fact": Refusal(
+        "olga",
+        lambda town: reverse("accounts:fact", args=[town.northwind.ref, "divisions"]),
+        "main form.portal-form",
+        {"why": ""},
+    ),
     "invited": Refusal(
         "anonymous", lambda town: reverse("invited", args=[town.link]), "form:has(h2)"
     ),
@@ -113,5 +119,15 @@ NEVER_REFUSED: Mapping[str, str] = {
     "invite_revoke": "It asks for nothing.",
     "invited_seen": "It asks for nothing.",
     "request_decline": "It asks for nothing.",
+    "account_reset_password_from_key": "Without a link there is no form.",
+    "add_passkey": "The browser asks for the passkey; test_passkeys.py.",
+    "end_other_sessions": "It asks for nothing.",
+    "end_session": "It asks for nothing.",
+    "factor_later": "It asks for nothing.",
+    "keep_address": "It asks for nothing.",
+    "mfa_authenticate": "It stands between two steps; test_passkeys.py.",
+    "mfa_login_webauthn": "The browser asks for the passkey; test_passkeys.py.",
+    "renew_codes": "It asks for nothing.",
+    "session_until": "It asks for nothing.",
     "demo_sign_in": "It offers the demo's people only.",
 }

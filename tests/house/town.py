@@ -125,7 +125,6 @@ def canaries(town: Town) -> list[Canary]:
         canary("Begun by Carl", "carl"),
         canary(town.waiting.email, f"{near_northwind} {ADMIN}"),
         canary("Wilma Stern", f"{near_northwind} {ADMIN}"),  # asks to be invited
-        canary("Staff on", ""),  # no page shows it yet
         canary("Staff on Northwind", f"{AT_NORTHWIND} {ADMIN}"),
         canary("Staff on Contoso", f"{AT_CONTOSO} {ADMIN}"),
         *of_person(town.people["carl"], f"{near_northwind} {AGENTS} {ADMIN}"),
