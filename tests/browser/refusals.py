@@ -47,7 +47,7 @@ def of_carl(verb: str) -> Callable[[Town], str]:
 
 
 def in_people(verb: str) -> str:
-    return f"form[action^='/people/{verb}']"
+    return f"form.portal-form[action^='/people/{verb}']"
 
 
 SPEAKERS = "carl ivan"
@@ -83,7 +83,9 @@ REFUSED: Mapping[str, Refusal] = {
     "invited": Refusal(
         "anonymous", lambda town: reverse("invited", args=[town.link]), "form:has(h2)"
     ),
-    "invite": Refusal("olga", lambda _town: "/people/", in_people("invite/")),
+    "invite": Refusal(
+        "olga", lambda _town: "/people/", in_people("invite/"), {"email": "nobody"}
+    ),
     "role": Refusal("olga", of_carl("role"), "main form", {"why": ""}),
     "leave": Refusal("olga", of_carl("leave"), "main form"),
     "claim": Refusal("paul", lambda _town: "/", in_people("claim/")),

@@ -67,7 +67,7 @@ def test_also_in_error(path: str, window: Window, furnished: PortalClient) -> No
     inspector = Inspector(window(furnished), furnished, set())
     page = inspector.page
     page.goto(path)
-    form = page.locator("main form").first
+    form = page.locator("main form:has(input:not([type=hidden]))").first
     for name, value in FORMS[path].items():
         form.locator(f"[name={name}]").fill(value)
     form.locator("button.usa-button").first.click()
