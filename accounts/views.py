@@ -18,7 +18,7 @@ from django.views.decorators.http import (
 )
 
 from accounts import caught, demo, screens
-from accounts.door import freshness
+from accounts.door import freshness, open_sessions
 from accounts.http import PersonRequest, choose, for_person
 from accounts.models import Notice
 from portal.http import safe_path
@@ -70,6 +70,7 @@ def demo_sign_in(request: HttpRequest) -> HttpResponse:
         raise Http404(_("The demo has no such person."))
     login(request, person, backend="accounts.adapters.SignInBackend")
     freshness.record(request, "demo")
+    open_sessions.note(request)
     return redirect(safe_path(request, request.POST.get("next", ""), "home"))
 
 
