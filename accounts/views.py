@@ -22,7 +22,7 @@ from django.views.decorators.http import (
 from accounts import caught, demo, permissions, profile, screens
 from accounts.actions import profile as actions
 from accounts.actions.profile import Change
-from accounts.door import freshness
+from accounts.door import freshness, open_sessions
 from accounts.fact_forms import FactForm, typed
 from accounts.http import PersonRequest, choose, for_person
 from accounts.models import Account, Fact, Notice, User
@@ -77,6 +77,7 @@ def demo_sign_in(request: HttpRequest) -> HttpResponse:
         raise Http404(_("The demo has no such person."))
     login(request, person, backend="accounts.adapters.SignInBackend")
     freshness.record(request, "demo")
+    open_sessions.note(request)
     return redirect(safe_path(request, request.POST.get("next", ""), "home"))
 
 

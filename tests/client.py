@@ -5,10 +5,8 @@ import time
 from collections import Counter
 from typing import Any
 
-from django.conf import settings
-from django.contrib.auth import login
 from django.db import connection
-from django.test import Client, RequestFactory
+from django.test import Client
 from lxml import html
 
 from accounts.models import User
@@ -37,12 +35,8 @@ class PortalClient(Client):
     """Signs people in, holds GETs to reading, and reads every page it gets."""
 
     def sign_in(self, user: User) -> "PortalClient":
-        request = RequestFactory().get("/")
-        request.session = self.session
         with as_owner():
-            login(request, user, backend="accounts.adapters.SignInBackend")
-        request.session.save()
-        self.cookies[settings.SESSION_COOKIE_NAME] = str(request.session.session_key)
+            self.force_login(user, backend="accounts.adapters.SignInBackend")
         self.prove(user)
         return self
 

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from allauth.usersessions.models import UserSession
 from django.contrib.auth import logout
 from django.contrib.sessions.models import Session
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -97,6 +97,11 @@ def end_others(request: PersonRequest) -> None:
 def end(rows: list[UserSession]) -> None:
     Session.objects.filter(pk__in=[row.session_key for row in rows]).delete()
     UserSession.objects.filter(pk__in=[row.pk for row in rows]).delete()
+
+
+def note(request: HttpRequest) -> None:
+    """Note where somebody signed in past allauth, as the demo's people do."""
+    UserSession.objects.create_from_request(request)
 
 
 def forget_ended() -> None:

@@ -36,6 +36,15 @@ def test_a_button_signs_in(client: PortalClient, demo_carl: User) -> None:
     assert "Carl Jensen" in words(one(client.page("/"), ".portal-menu__person"))
 
 
+def test_the_person_sees_where_they_are_signed_in(
+    client: PortalClient, demo_carl: User
+) -> None:
+    for _ in range(2):
+        client.post(DEMO_SIGN_IN, {"person": demo_carl.email})
+
+    assert len(client.page("/sign-in/overview/").cssselect(".portal-place")) == 1
+
+
 def test_it_goes_on_to_the_page_that_was_asked_for(
     client: PortalClient, demo_carl: User
 ) -> None:

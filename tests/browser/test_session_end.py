@@ -34,6 +34,8 @@ def test_stay_signed_in_by_the_keyboard(
     page = warned(window(carl))
     stay = page.get_by_role("button", name="Stay signed in")
     expect(stay).to_be_focused()
+    expect(page.get_by_role("alertdialog").get_by_role("link")).to_have_count(0)
+    expect(page.get_by_role("button", name="Sign in again")).to_be_hidden()
     expect(page.get_by_role("alertdialog")).to_have_accessible_description(
         re.compile("In two minutes, because nothing was done here")
     )
