@@ -42,6 +42,7 @@ try:
     IDLE_LIMIT = env.timedelta("IDLE_LIMIT", default=timedelta(minutes=30))
     INTRODUCTION_BEFORE_DAYS = env.int("INTRODUCTION_BEFORE_DAYS", default=14)
     INTRODUCTION_AFTER_DAYS = env.int("INTRODUCTION_AFTER_DAYS", default=21)
+    HANDOVER_READS_FOR = env.timedelta("HANDOVER_READS_FOR", default=timedelta(days=30))
     LOG_LEVEL = env.log_level("LOG_LEVEL", default=logging.INFO)
 except EnvError as error:
     sys.exit(f"The settings are not usable: {error}. See .env.example.")

@@ -5,6 +5,7 @@ from django.urls import include, path
 
 from accounts import urls as accounts_urls
 from portal import account, brief, home, returning
+from portal.portfolio import handovers, reassigning
 from portal.portfolio import views as portfolio
 
 sign_in = [
@@ -24,6 +25,9 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("portfolio/", portfolio.portfolio, name="portfolio"),
     path("portfolio/next/", portfolio.walk, name="walk"),
+    path("portfolio/handovers/", handovers.handovers, name="handovers"),
+    path("portfolio/handovers/acknowledge/", handovers.acknowledge, name="acknowledge"),
+    path("portfolio/reassign/", reassigning.reassign, name="reassign"),
     path("help/", home.help_page, name="help"),
     path("livez", home.livez, name="livez"),
     path("readyz", home.readyz, name="readyz"),

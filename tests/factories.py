@@ -1,6 +1,6 @@
 """One valid row per model, and the few situations that many tests begin with."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, TypeVar
 from uuid import uuid4
 
@@ -15,6 +15,7 @@ from accounts.models import (
     Center,
     Contact,
     ContactNote,
+    Handover,
     Membership,
     Notice,
     Posting,
@@ -168,6 +169,20 @@ class ContactNoteFactory(RowFactory[ContactNote]):
     text = "They were short of time."
     logged_at = LONG_AGO
     logged_by = factory.SubFactory(UserFactory)
+
+
+class HandoverFactory(RowFactory[Handover]):
+    class Meta:
+        model = Handover
+
+    account = factory.SubFactory(AccountFactory)
+    duty = Duty.NAM
+    predecessor = factory.SubFactory(UserFactory)
+    successor = factory.SubFactory(UserFactory)
+    why = "She retired."
+    handed_at = LONG_AGO
+    handed_by = factory.SubFactory(UserFactory)
+    reads_until = LONG_AGO + timedelta(days=30)
 
 
 class TransitionFactory(RowFactory[Transition]):

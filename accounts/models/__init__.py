@@ -3,6 +3,7 @@
 from accounts.models.companies import Account, AccountQuerySet, Center, Membership
 from accounts.models.contacts import Contact, ContactNote, ContactQuerySet
 from accounts.models.dated import Dated, DatedQuerySet
+from accounts.models.handovers import Handover, HandoverQuerySet
 from accounts.models.notices import Notice
 from accounts.models.officials import Assignment, Posting
 from accounts.models.people import User
@@ -19,6 +20,8 @@ __all__ = [
     "ContactQuerySet",
     "Dated",
     "DatedQuerySet",
+    "Handover",
+    "HandoverQuerySet",
     "Membership",
     "Notice",
     "Posting",

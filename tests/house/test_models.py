@@ -147,6 +147,7 @@ def test_rows_that_change_have_a_history_or_a_reason() -> None:
         "Criterion",  # published
         "Draft",  # nobody else's, and gone when it is sent
         "Entry",  # stands
+        "Handover",  # changes once, and says itself by whom and when
         "Notice",  # a ledger that says itself what became of it
         "Phase",  # published
         "Point",  # published
@@ -178,6 +179,7 @@ def saves_beside(module: Module) -> Iterator[str]:
 
 # Rows without a history.
 SAVED = {
+    ("accounts.actions.handovers", "handover"),
     ("accounts.notices", "notice"),
     ("conversations.actions.opening", "head"),
     ("conversations.record", "body"),

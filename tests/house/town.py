@@ -105,6 +105,7 @@ def canaries(town: Town) -> list[Canary]:
         canary("Kept from Northwind", AT_NORTHWIND),
         canary("Kept from Contoso", AT_CONTOSO),
         canary("Begun by Carl", "carl"),
+        canary("Handed Northwind on", "nora"),
         canary("Staff on", ""),  # no page shows it yet
         *of_person(town.people["carl"], f"{near_northwind} {AGENTS} {ADMIN}"),
         *of_person(town.people["zoe"], f"{near_contoso} {AGENTS} {ADMIN}"),
