@@ -41,6 +41,10 @@ def of_company(town: Town) -> str:
     return reverse("onboarding:transition", args=[town.northwind.ref])
 
 
+def assignment(town: Town) -> str:
+    return f"{reverse('reassign')}?account={town.northwind.ref}&duty=NAM"
+
+
 SPEAKERS = "carl ivan"
 BLANK = {"text": "  "}
 
@@ -65,6 +69,7 @@ REFUSED: Mapping[str, Refusal] = {
         "[aria-labelledby=log] form",
         {"held_at": "2999-01-01T10:30"},
     ),
+    "reassign": Refusal("petra", assignment, "form.portal-form"),
     "onboarding:move": Refusal("petra", of_company, "[aria-labelledby=move] form"),
     "onboarding:plan": Refusal(
         "petra", of_company, "[aria-labelledby=plan] form", {"on": "2020-02-29"}
@@ -74,6 +79,7 @@ REFUSED: Mapping[str, Refusal] = {
 NEVER_REFUSED: Mapping[str, str] = {
     "account_logout": "It asks for nothing.",
     "account_signup": "People join by invitation; it says so.",
+    "acknowledge": "It asks for nothing.",
     "accounts:acting_for": "It offers one's own companies only.",
     "conversations:correction_draft": "A draft may say anything.",
     "conversations:draft": "A draft may say anything.",

@@ -17,6 +17,8 @@ KNOW_HTTP_BY_NAME = frozenset(
         "portal.account",  # the roof's pages
         "portal.brief",
         "portal.home",
+        "portal.portfolio.handovers",
+        "portal.portfolio.reassigning",
         "portal.returning",
         "portal.shell",  # the context processor
         "portal.streams.app",  # the door of the live process
