@@ -68,6 +68,21 @@ def assigned(assignment: Assignment) -> str:
     }
 
 
+def handed_over(begun: Assignment, predecessor: User | None) -> str:
+    """Name the new official, and whom they follow; both sides read it."""
+    words = (
+        _("%(name)s became %(duty)s for %(company)s, after %(earlier)s.")
+        if predecessor
+        else _("%(name)s became %(duty)s for %(company)s.")
+    )
+    return words % {
+        "name": begun.official.name,
+        "duty": Duty(begun.duty).label.lower(),
+        "company": begun.account.legal_name,
+        "earlier": predecessor.name if predecessor else "",
+    }
+
+
 MET = {
     ContactKind.CALL: gettext_lazy("%(official)s had a call with %(people)s."),
     ContactKind.VISIT: gettext_lazy("%(official)s visited %(people)s."),

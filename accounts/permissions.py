@@ -7,6 +7,7 @@ from accounts.models import (
     Account,
     Assignment,
     DatedQuerySet,
+    Handover,
     Membership,
     Posting,
     User,
@@ -109,3 +110,44 @@ def officers_of(account: Account) -> DatedQuerySet[Membership]:
     return Membership.objects.current().filter(
         account=account, role=Role.OFFICER, user__is_active=True
     )
+
+
+def may_reassign(user: User) -> Decision:
+    """Decide whether a person hands companies from one official to another at all."""
+    if user.sight.admin or supervised(user):
+        return ALLOWED
+    return denied(_("Program admins and supervisors decide who looks after whom."))
+
+
+def may_hand_over(user: User, account: Account, duty: Duty) -> Decision:
+    """Decide whether a person may give a company's duty to another official."""
+    if user.sight.admin:
+        return ALLOWED
+    if account.center_id not in supervised(user):
+        return denied(_("Only a program admin or its Center's supervisor decides."))
+    if duty is not Duty.IMPORT_SPECIALIST:
+        return denied(
+            _("A supervisor assigns import specialists; ask a program admin.")
+        )
+    return ALLOWED
+
+
+def supervised(user: User) -> set[int | None]:
+    """Return the Centers whose staff a person supervises."""
+    return {
+        posting.center_id
+        for posting in user.current_postings
+        if posting.duty == Duty.SUPERVISOR
+    }
+
+
+def may_acknowledge(user: User, handover: Handover) -> Decision:
+    """Decide whether a person may say that they have taken a company up."""
+    if handover.successor_id != user.pk:
+        return denied(_("Only the official to whom it was handed acknowledges it."))
+    if handover.acknowledged_at:
+        return denied(_("You have acknowledged this already."))
+    current = Assignment.objects.current().filter(account=handover.account_id)
+    if not current.filter(official=user, duty=handover.duty).exists():
+        return denied(_("This company was given to somebody else meanwhile."))
+    return ALLOWED

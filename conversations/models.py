@@ -25,7 +25,7 @@ class ConversationQuerySet(models.QuerySet["Conversation"]):
         """Keep the conversations that a person may read, by literal short lists."""
         sight = user.sight
         return self.filter(
-            Q(account_id__in=sight.own)
+            Q(account_id__in=sight.whole)
             | Q(center_id__in=sight.centers)
             | Q(pk__in=sight.given)
         )

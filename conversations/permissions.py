@@ -45,6 +45,16 @@ def may_close(user: User, conversation: Conversation) -> Decision:
     return may_reply(user, conversation)
 
 
+def may_take_over(user: User, conversation: Conversation) -> Decision:
+    """Decide whether an official may hold a conversation that another held."""
+    standing = standing_of(
+        user, account=conversation.account_id, center=conversation.center_id
+    )
+    if standing is None or standing.side is Side.COMPANY:
+        return denied(NO_STANDING)
+    return may_reply(user, conversation)
+
+
 def may_reopen(user: User, conversation: Conversation) -> Decision:
     """Decide whether a person may open a closed conversation again."""
     decision = may_write(

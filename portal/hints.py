@@ -47,7 +47,7 @@ class Hint:
     def concerns(self, sight: rls.Sight) -> bool:
         """Whether a person sees the thing, by the same three ways as the walls."""
         return (
-            self.account in sight.own
+            self.account in sight.whole
             or self.center in sight.centers
             or self.given in sight.given
             or sight.person in self.people

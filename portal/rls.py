@@ -33,6 +33,7 @@ class Sight:
     Attributes:
         person: the user's id, or None when nobody is in context.
         own: accounts seen whole: as company user, account manager or SCSS.
+        former: accounts handed over to somebody else, which one reads for a while.
         agent: accounts this person acts for as an agent; they see only what is given.
         centers: Centers whose rows this person sees, as their staff.
         given: conversations given to this person one by one.
@@ -49,15 +50,21 @@ class Sight:
     member: bool = False
     staff: bool = False
     admin: bool = False
+    former: tuple[int, ...] = ()
+
+    @property
+    def whole(self) -> tuple[int, ...]:
+        """The accounts that this person reads whole, be it only for a while."""
+        return self.own + self.former
 
     @property
     def accounts(self) -> tuple[int, ...]:
-        """The accounts that this person acts for or looks after."""
-        return self.own + self.agent
+        """The accounts that this person acts for, looks after, or reads for a while."""
+        return self.whole + self.agent
 
 
 NOBODY = Sight()
-COLUMNS = "own, agent, centers, given, member, staff, admin"
+COLUMNS = "own, agent, centers, given, member, staff, admin, portal_former({person})"
 
 
 def enter(person: int) -> Sight:
@@ -74,7 +81,7 @@ def sights(people: Iterable[int]) -> dict[int, Sight]:
     """Return what each of some people may see, with nobody in context; one query."""
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT person, {COLUMNS} "  # noqa: S608 - names of ours
+            f"SELECT person, {COLUMNS.format(person='person')} "  # noqa: S608 - names of ours
             "FROM unnest(%s::bigint[]) AS person, portal_sight(person)",
             [list(people)],
         )
@@ -84,17 +91,19 @@ def sights(people: Iterable[int]) -> dict[int, Sight]:
 def ask(function: str, person: int) -> Sight:
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT {COLUMNS} FROM {function}(%s)",  # noqa: S608 - names of ours
-            [person],
+            f"SELECT {COLUMNS.format(person='%s')} "  # noqa: S608 - names of ours
+            f"FROM {function}(%s)",
+            [person, person],
         )
         return seen(person, *cursor.fetchone())
 
 
 def seen(person: int, *row: Any) -> Sight:
     """Return a person's sight from the columns as the database gives them."""
-    *lists, member, staff, admin = row
+    *lists, member, staff, admin, former = row
     own, agent, centers, given = map(tuple, lists)
-    return Sight(person, own, agent, centers, given, member, staff, admin)
+    flags = (member, staff, admin)
+    return Sight(person, own, agent, centers, given, *flags, tuple(former))
 
 
 def leave() -> None:

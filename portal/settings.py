@@ -55,6 +55,7 @@ try:
     FRESH_FOR = env.timedelta("FRESH_FOR", default=timedelta(minutes=10))
     INTRODUCTION_BEFORE_DAYS = env.int("INTRODUCTION_BEFORE_DAYS", default=14)
     INTRODUCTION_AFTER_DAYS = env.int("INTRODUCTION_AFTER_DAYS", default=21)
+    HANDOVER_READS_FOR = env.timedelta("HANDOVER_READS_FOR", default=timedelta(days=30))
     LOG_LEVEL = env.log_level("LOG_LEVEL", default=logging.INFO)
 except EnvError as error:
     sys.exit(f"The settings are not usable: {error}. See .env.example.")

@@ -15,6 +15,7 @@ from portal import (
     resolving,
     returning,
 )
+from portal.portfolio import handovers, reassigning
 from portal.portfolio import views as portfolio
 from portal.timeline import views as timeline
 
@@ -60,6 +61,9 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("portfolio/", portfolio.portfolio, name="portfolio"),
     path("portfolio/next/", portfolio.walk, name="walk"),
+    path("portfolio/handovers/", handovers.handovers, name="handovers"),
+    path("portfolio/handovers/acknowledge/", handovers.acknowledge, name="acknowledge"),
+    path("portfolio/reassign/", reassigning.reassign, name="reassign"),
     path("help/", home.help_page, name="help"),
     path("livez", home.livez, name="livez"),
     path("readyz", home.readyz, name="readyz"),

@@ -18,6 +18,7 @@ from accounts.models import (
     Contact,
     ContactNote,
     Fact,
+    Handover,
     Invitation,
     JoinRequest,
     Membership,
@@ -196,6 +197,20 @@ class ContactNoteFactory(RowFactory[ContactNote]):
     text = "They were short of time."
     logged_at = LONG_AGO
     logged_by = factory.SubFactory(UserFactory)
+
+
+class HandoverFactory(RowFactory[Handover]):
+    class Meta:
+        model = Handover
+
+    account = factory.SubFactory(AccountFactory)
+    duty = Duty.NAM
+    predecessor = factory.SubFactory(UserFactory)
+    successor = factory.SubFactory(UserFactory)
+    why = "She retired."
+    handed_at = LONG_AGO
+    handed_by = factory.SubFactory(UserFactory)
+    reads_until = LONG_AGO + timedelta(days=30)
 
 
 class TransitionFactory(RowFactory[Transition]):

@@ -4,6 +4,7 @@ from accounts.models.companies import Account, AccountQuerySet, Center, Membersh
 from accounts.models.contacts import Contact, ContactNote, ContactQuerySet
 from accounts.models.dated import Dated, DatedQuerySet
 from accounts.models.facts import Fact
+from accounts.models.handovers import Handover, HandoverQuerySet
 from accounts.models.invitations import Invitation, JoinRequest, Succession
 from accounts.models.notices import Notice
 from accounts.models.officials import Assignment, Posting
@@ -22,6 +23,8 @@ __all__ = [
     "Dated",
     "DatedQuerySet",
     "Fact",
+    "Handover",
+    "HandoverQuerySet",
     "Invitation",
     "JoinRequest",
     "Membership",

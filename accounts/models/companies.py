@@ -44,6 +44,14 @@ class AccountQuerySet(TrackedQuerySet["Account"]):
             return self
         return self.filter(Q(pk__in=sight.accounts) | Q(center_id__in=sight.centers))
 
+    def served_by(self, user: User) -> "AccountQuerySet":
+        """Keep the companies that a person belongs to or serves now.
+
+        Those handed over to somebody else are not among them, though still in sight.
+        """
+        sight = user.sight
+        return self.filter(Q(pk__in=sight.own) | Q(center_id__in=sight.centers))
+
     def named(self, words: str) -> "AccountQuerySet":
         """Keep the companies with these words in the name, or with this reference."""
         return self.filter(Q(legal_name__icontains=words) | Q(ref__iexact=words))

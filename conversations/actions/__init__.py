@@ -5,6 +5,7 @@ from conversations.actions.opening import Opening, open_conversation
 from conversations.actions.reading import mark_read
 from conversations.actions.sharing import share
 from conversations.actions.speaking import SentAlready, correct, reply
+from conversations.actions.taking_over import take_over
 from conversations.actions.turns import close, hand_turn, reopen
 
 __all__ = [
@@ -21,4 +22,5 @@ __all__ = [
     "reply",
     "save_draft",
     "share",
+    "take_over",
 ]

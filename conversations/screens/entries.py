@@ -113,15 +113,20 @@ def sentence_of(entry: Entry) -> str:
         case Kind.OPENED:
             return opened_sentence(entry, facts)
         case Kind.HANDOVER:
-            return _("%(name)s took this conversation from the queue.") % {
-                "name": facts["holder"]
-            }
+            return handover_sentence(facts)
         case Kind.STATE:
             return state_sentence(entry, facts)
         case Kind.TURN:
             return turn_sentence(entry, facts)
         case _:
             return str(Kind(entry.kind).label)
+
+
+def handover_sentence(facts: dict[str, str | None]) -> str:
+    words = {"name": facts["holder"], "earlier": facts.get("predecessor")}
+    if words["earlier"]:
+        return _("%(name)s took this conversation over from %(earlier)s.") % words
+    return _("%(name)s took this conversation from the queue.") % words
 
 
 def state_sentence(entry: Entry, facts: dict[str, str | None]) -> str:

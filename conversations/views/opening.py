@@ -61,7 +61,7 @@ def new_path(account: Account, topic: str = "") -> str:
 
 def choose_company(request: PersonRequest) -> HttpResponse:
     words = request.GET.get("q", "").strip()
-    visible = Account.objects.visible_to(request.user)
+    visible = Account.objects.served_by(request.user)
     found = visible.named(words) if words else visible
     accounts = [
         {"legal_name": a.legal_name, "ref": a.ref, "path": new_path(a)}

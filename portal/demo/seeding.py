@@ -10,16 +10,31 @@ from django.contrib.auth.hashers import make_password
 from django.db import connection, transaction
 from django.utils import timezone
 
-from accounts.actions import companies, contacts, duties, invitations, people
+from accounts.actions import (
+    companies,
+    contacts,
+    duties,
+    handovers,
+    invitations,
+    people,
+)
 from accounts.models import Account, Center, User
 from accounts.states import ContactKind, Duty, ProgramStatus, Role
 from onboarding import actions as onboarding_actions
 from onboarding.models import Transition
 from portal import rls
-from portal.demo import calls, cast, crowd, moving, stories
+from portal.demo import calls, cast, crowd, moving, passing, stories
 from portal.demo.crowd import Size
 from portal.demo.moving import Step
-from portal.demo.shapes import Call, Company, Member, Official, Person, Scene
+from portal.demo.shapes import (
+    Call,
+    Company,
+    Member,
+    Official,
+    Passed,
+    Person,
+    Scene,
+)
 from portal.demo.speaking import Tellers
 
 PASSWORD = "portal-demo-2026"  # noqa: S105  # printed by `make run`, demo only
@@ -57,6 +72,7 @@ def told() -> Scene:
         assignments=cast.ASSIGNMENTS,
         stories=stories.told(),
         calls=calls.CALLS,
+        passed=passing.PASSED,
     )
 
 
@@ -112,6 +128,9 @@ class Stage:
         Tellers(self.scene, self.people, self.accounts, self.now).tell()
         for call in self.scene.calls:
             self.note(call)
+        with rls.entered(self.admin.pk):
+            for passed in self.scene.passed:
+                self.hand_over(passed)
         return Seeded(
             len(self.accounts),
             len(self.people),
@@ -231,6 +250,20 @@ class Stage:
         account, by = self.accounts[call.company], self.people[call.official]
         with rls.entered(by.pk):
             contacts.log(held, account=account, by=by, at=at)
+
+    def hand_over(self, passed: Passed) -> None:
+        """Let the admin give a company to another official when all is said."""
+        change = handovers.Change(
+            duty=Duty(passed.duty),
+            predecessor=self.people[passed.predecessor],
+            successor=self.people[passed.successor],
+            why=passed.why,
+        )
+        account, at = (
+            self.accounts[passed.company],
+            self.now - timedelta(days=passed.days_ago),
+        )
+        handovers.hand_over(change, accounts=[account], by=self.admin, at=at)
 
     def day(self, days_ago: int) -> datetime:
         return day(days_ago, self.now)

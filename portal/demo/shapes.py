@@ -115,6 +115,18 @@ class Call:
 
 
 @dataclass(frozen=True)
+class Passed:
+    """A duty that went to another official, who has still to acknowledge it."""
+
+    company: str
+    duty: Duty
+    predecessor: str
+    successor: str
+    days_ago: float
+    why: str
+
+
+@dataclass(frozen=True)
 class Scene:
     """Everybody and everything that a seeding makes; keys refer within the scene.
 
@@ -130,6 +142,7 @@ class Scene:
     stories: tuple[Story, ...] = ()
     looked_in_on: frozenset[str] = frozenset()
     calls: tuple[Call, ...] = ()
+    passed: tuple[Passed, ...] = ()
 
     def beside(self, other: "Scene") -> "Scene":
         """Return both scenes as one, their conversations in the order of opening."""
@@ -143,4 +156,5 @@ class Scene:
             stories=tuple(sorted(stories, key=lambda one: -one.said[0].days_ago)),
             looked_in_on=self.looked_in_on | other.looked_in_on,
             calls=(*self.calls, *other.calls),
+            passed=(*self.passed, *other.passed),
         )

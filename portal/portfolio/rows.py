@@ -13,7 +13,7 @@ from django.db.models import Count, Max, Min, Q
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import Account, Contact, User
+from accounts.models import Account, Contact, Handover, HandoverQuerySet, User
 from accounts.states import Side
 from conversations.models import Conversation
 from conversations.states import State
@@ -61,12 +61,17 @@ class Figures:
 
 def rows_for(user: User, today: date) -> list[Row]:
     """Return all companies that an official looks after; three queries."""
-    accounts = Account.objects.visible_to(user).select_related("center")
+    accounts = Account.objects.served_by(user).select_related("center")
     figures, contacts = thread_figures(user), latest_contacts(user)
     return [
         row(account, figures.get(account.pk, Figures()), contacts, today)
         for account in accounts.order_by("pk")
     ]
+
+
+def pending_for(user: User) -> HandoverQuerySet:
+    """Return what was handed to a person and they have not acknowledged."""
+    return Handover.objects.pending(timezone.now()).filter(successor=user)
 
 
 def thread_figures(user: User) -> dict[int, Figures]:

@@ -16,7 +16,7 @@ from accounts.http import PersonRequest, for_person
 from accounts.models import User
 from portal.portfolio import sheet
 from portal.portfolio.asked import EMPTY, SHOWS, SILENT, SORTS, Asked, asked
-from portal.portfolio.rows import SOON, Row, kept, rows_for, shows
+from portal.portfolio.rows import SOON, Row, kept, pending_for, rows_for, shows
 
 SIZE = 50  # rows of a page
 WALK = "walk"  # the name in the address of an account's page, for the way on
@@ -49,6 +49,7 @@ def portfolio(request: PersonRequest) -> HttpResponse:
         "rows": rows[first : first + SIZE],
         "asked": wanted,
         "walk": urlencode({WALK: replace(wanted, page=1).query}),
+        "handed": pending_for(request.user).count(),
         "found": len(rows),
         "everybody": len(everybody),
         "shows": show_words(everybody, wanted, today),

@@ -99,4 +99,4 @@ class Hub:
 
 def scope(sight: Sight) -> tuple[frozenset[int], ...]:
     """Return what decides which hints a person hears."""
-    return frozenset(sight.own), frozenset(sight.centers), frozenset(sight.given)
+    return frozenset(sight.whole), frozenset(sight.centers), frozenset(sight.given)

@@ -50,6 +50,10 @@ def in_people(verb: str) -> str:
     return f"form.portal-form[action^='/people/{verb}']"
 
 
+def assignment(town: Town) -> str:
+    return f"{reverse('reassign')}?account={town.northwind.ref}&duty=NAM"
+
+
 SPEAKERS = "carl ivan"
 BLANK = {"text": "  "}
 
@@ -100,6 +104,7 @@ REFUSED: Mapping[str, Refusal] = {
         ),
         "main form",
     ),
+    "reassign": Refusal("petra", assignment, "form.portal-form"),
     "onboarding:move": Refusal("petra", of_company, "[aria-labelledby=move] form"),
     "onboarding:plan": Refusal(
         "petra", of_company, "[aria-labelledby=plan] form", {"on": "2020-02-29"}
@@ -109,6 +114,7 @@ REFUSED: Mapping[str, Refusal] = {
 NEVER_REFUSED: Mapping[str, str] = {
     "account_logout": "It asks for nothing.",
     "account_signup": "People join by invitation; it says so.",
+    "acknowledge": "It asks for nothing.",
     "accounts:acting_for": "It offers one's own companies only.",
     "conversations:correction_draft": "A draft may say anything.",
     "conversations:draft": "A draft may say anything.",

@@ -71,7 +71,7 @@ def small(monkeypatch: pytest.MonkeyPatch) -> Scene:
     """The told cast with four of its conversations, and six companies beside it."""
     everything = seeding.told()
     few = tuple(one for one in everything.stories if one.key in TOLD)
-    told = replace(everything, stories=few, calls=())
+    told = replace(everything, stories=few, calls=(), passed=())
     today = datetime.now(UTC).date()
     shown = told.beside(busy(gather(1, today, SMALL)))
     monkeypatch.setattr(seeding, "scene", lambda **_: shown)

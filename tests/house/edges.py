@@ -13,6 +13,7 @@ from tests.database import as_owner
 from tests.factories import (
     LONG_AGO,
     AssignmentFactory,
+    HandoverFactory,
     MembershipFactory,
     PostingFactory,
     UserFactory,
@@ -32,6 +33,10 @@ EDGES = (
     "future_contact",
     "past_agent",
     "official_with_a_company",
+    "predecessor",
+    "long_ago_predecessor",
+    "predecessor_without_posting",
+    "predecessor_who_administers",
 )
 
 
@@ -44,6 +49,9 @@ def newcomers(town: Town) -> dict[str, User]:
         ("past_manager", Duty.NAM),
         ("manager_posted_as_something_else", Duty.IMPORT_SPECIALIST),
         ("official_with_a_company", Duty.SCSS),
+        ("predecessor", Duty.SCSS),
+        ("long_ago_predecessor", Duty.NAM),
+        ("predecessor_who_administers", Duty.ADMIN),
     ):
         PostingFactory(official=people[name], duty=duty, center=center)
     for name, duty in (
@@ -54,6 +62,7 @@ def newcomers(town: Town) -> dict[str, User]:
             official=people[name], duty=duty, center=center, since=BEFORE, until=UNTIL
         )
     assignments(town, people)
+    handovers(town, people)
     memberships(town, people)
     return people
 
@@ -71,6 +80,17 @@ def assignments(town: Town, people: dict[str, User]) -> None:
         ("manager_posted_as_something_else", Duty.SCSS),
     ):
         AssignmentFactory(account=town.contoso, official=people[name], duty=duty)
+
+
+def handovers(town: Town, people: dict[str, User]) -> None:
+    soon = timezone.now() + timedelta(days=3)
+    for name in EDGES:
+        if "predecessor" in name:
+            HandoverFactory(
+                account=town.contoso,
+                predecessor=people[name],
+                reads_until=LONG_AGO if name.startswith("long_ago") else soon,
+            )
 
 
 def memberships(town: Town, people: dict[str, User]) -> None:

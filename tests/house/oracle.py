@@ -3,7 +3,8 @@
 Company users see their company whole, agents what was given to them. Center staff see
 the rows of their Center, account managers and security specialists the companies that
 are assigned to them. The program admin sees companies, people and postings, and no
-conversation text. Nobody sees what is another person's own.
+conversation text. Who handed a company over, and still has a post, reads on for a
+while. Nobody sees what is another person's own.
 """
 
 from collections.abc import Callable, Iterable
@@ -11,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from accounts.models import Account, Assignment, Membership, Posting, User
+from accounts.models import Account, Assignment, Handover, Membership, Posting, User
 from accounts.states import Duty, Role
 from conversations.models import Share
 
@@ -31,6 +32,7 @@ class Facts:
     memberships: list[Membership]
     postings: list[Posting]
     assignments: list[Assignment]
+    handovers: list[Handover]
     shares: list[Share]
     centers: dict[int, int]
     refs: dict[str, int]
@@ -43,6 +45,7 @@ class Facts:
             memberships=list(Membership.objects.all()),
             postings=list(Posting.objects.all()),
             assignments=list(Assignment.objects.all()),
+            handovers=list(Handover.objects.all()),
             shares=list(Share.objects.all()),
             centers=dict(Account.objects.values_list("pk", "center_id")),
             refs=dict(Account.objects.values_list("ref", "pk")),
@@ -86,6 +89,16 @@ class Oracle:
             if assignment.duty in {Duty.NAM, Duty.SCSS}
         )
 
+    def handed_over(self, account: int) -> bool:
+        """Whether they may read on in a company that they handed over."""
+        return bool(self.postings and not self.is_admin) and any(
+            handover.predecessor_id == self.person.pk
+            and handover.account_id == account
+            and handover.reads_until is not None
+            and handover.reads_until > self.facts.at
+            for handover in self.facts.handovers
+        )
+
     def sits_at(self, center: int | None) -> bool:
         """Whether they are on the staff of a Center."""
         return any(
@@ -98,6 +111,7 @@ class Oracle:
         return (
             account in self.companies
             or self.looks_after(account)
+            or self.handed_over(account)
             or self.sits_at(center)
         )
 
@@ -203,6 +217,7 @@ RULES: dict[str, Callable[[Oracle, Row], bool]] = {
     "accounts_succession": Oracle.role,
     "accounts_staffevent": Oracle.staff_line,
     "accounts_contact": Oracle.of_company,
+    "accounts_handover": Oracle.of_company,
     "accounts_contactnote": Oracle.staff_line,
     "accounts_posting": Oracle.posting,
     "accounts_historicalposting": Oracle.posting,

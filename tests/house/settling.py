@@ -20,6 +20,7 @@ from tests.factories import (
     ContactFactory,
     ContactNoteFactory,
     DraftFactory,
+    HandoverFactory,
     InvitationFactory,
     JoinRequestFactory,
     MembershipFactory,
@@ -126,6 +127,12 @@ def officials(northwind: Account, contoso: Account) -> dict[str, User]:
     assigned(people["ivan"], northwind, specialist)
     assigned(people["nora"], northwind, Duty.NAM)
     assigned(people["sam"], northwind, Duty.SCSS)
+    HandoverFactory(
+        account=northwind,
+        predecessor=people["theo"],
+        successor=people["nora"],
+        why="Handed Northwind on",
+    )
     return people
 
 

@@ -50,6 +50,7 @@ TO_PEOPLE = "/people/?account=AC-"
 TO_OFFICIALS = "/people/officials/"
 TO_BOARD = "/onboarding/"
 TO_ACCOUNT = "/accounts/AC-"
+TO_HANDED = "/portfolio/handovers/"
 OFFICIALS = "ivan theo nora sam"
 TO_FORM = "/conversations/new/"
 TO_BEGIN = "/conversations/new/?account=AC-"
@@ -70,8 +71,9 @@ class Row:
         thing: which of the town's things the address names, if it names one.
         seq: the entry of it that the address names, if it names one.
         name: the part of it that the address names, if it names one.
-        account: the company that the query names, if it names one.
         duty: the duty that the address names, if it names one.
+        account: the company that the query names with a topic, if it names one.
+        company: the company that the query names with a duty, if it names one.
         get: for GET and HEAD, with and without htmx.
         post: for a POST with valid values.
         htmx_post: where that differs with htmx.
@@ -85,12 +87,15 @@ class Row:
     name: str = ""
     account: str = ""
     duty: str = ""
+    company: str = ""
     htmx_post: Answers | None = None
     put: Answers | None = None
 
     def path(self, route: str, town: Town) -> str:
         parts = (self.thing and town.ref(self.thing), self.seq, self.name, self.duty)
         path = reverse(route, args=[part for part in parts if part])
+        if self.company:
+            return f"{path}?account={town.ref(self.company)}&duty=NAM"
         if not self.account:
             return path
         return f"{path}?account={town.ref(self.account)}&topic=classification"
@@ -147,6 +152,7 @@ def sent(route: str, town: Town) -> dict[str, str]:
             "how": "changed",
             "why": "So it is.",
         },
+        "acknowledge": {"account": town.northwind.ref},
         "conversations:new": words,
         "conversations:reply": words,
         "conversations:correct": words,
@@ -289,6 +295,21 @@ TABLE: dict[str, tuple[Row, ...]] = {
     "home": (Row(get=HOMES, post=NEVER),),
     "portfolio": (Row(get={200: OFFICIALS, 403: "*"}, post=NEVER),),
     "walk": (Row(get={TO_ACCOUNT: OFFICIALS, 403: "*"}, post=NEVER),),
+    "handovers": (Row(get={200: OFFICIALS, 403: "*"}, post=NEVER),),
+    "acknowledge": (Row(get=NEVER, post={TO_HANDED: OFFICIALS, 403: "*"}),),
+    "reassign": (
+        Row(get={200: "petra", 403: "*"}, post={200: "petra", 403: "*"}),
+        Row(
+            company="northwind",
+            get={200: "petra", 403: "*"},
+            post={422: "petra", 403: "*"},
+        ),
+        Row(
+            company="nothing",
+            get={404: "petra", 403: "*"},
+            post={404: "petra", 403: "*"},
+        ),
+    ),
     "help": (Row(get=OPEN, post=NEVER),),
     "livez": (Row(get=OPEN, post=NEVER),),
     "readyz": (Row(get=OPEN, post=NEVER),),

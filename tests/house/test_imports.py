@@ -21,6 +21,8 @@ KNOW_HTTP_BY_NAME = frozenset(
         "portal.officials",
         "portal.people",
         "portal.resolving",
+        "portal.portfolio.handovers",
+        "portal.portfolio.reassigning",
         "portal.returning",
         "portal.shell",  # the context processor
         "portal.streams.app",  # the door of the live process

@@ -152,6 +152,7 @@ def test_rows_that_change_have_a_history_or_a_reason() -> None:
         "Invitation",  # its own moments say what became of it
         "JoinRequest",  # asked once, answered once
         "Fact",  # stands
+        "Handover",  # changes once, and says itself by whom and when
         "Notice",  # a ledger that says itself what became of it
         "Phase",  # published
         "Point",  # published
@@ -189,6 +190,7 @@ SAVED = {
     ("accounts.actions.joining", "waiting"),
     ("accounts.actions.memberships", "request"),
     ("accounts.actions.profile", "fact"),
+    ("accounts.actions.handovers", "handover"),
     ("accounts.notices", "notice"),
     ("conversations.actions.opening", "head"),
     ("conversations.record", "body"),

@@ -27,6 +27,7 @@ from tests.factories import (
     AccountFactory,
     ContactNoteFactory,
     FactFactory,
+    HandoverFactory,
     InvitationFactory,
     JoinRequestFactory,
     MembershipFactory,
@@ -75,6 +76,8 @@ class Crowd:
         other = AccountFactory.create(center=self.account.center)
         TransitionFactory(account=other)
         assigned(nora, other, Duty.NAM)
+        HandoverFactory(account=other, successor=nora)
+        assigned(official(f"Manager {number}", Duty.NAM, "Newark"), other, Duty.SCSS)
         MembershipFactory(user=self.people["ada"], account=other, role=Role.AGENT)
         return other
 
@@ -231,7 +234,20 @@ PAGES = {
     ),
     "notices": Page("carl", at("/notices/"), f"{MEMBER}, rows, mails, {UNREAD}"),
     "portfolio": Page(
-        "nora", at("/portfolio/"), f"{OFFICIAL}, rows, figures, contacts, {UNREAD}"
+        "nora",
+        at("/portfolio/"),
+        f"{OFFICIAL}, rows, figures, contacts, handed, {UNREAD}",
+    ),
+    "handed to you": Page(
+        "nora", at("/portfolio/handovers/"), f"{OFFICIAL}, rows, figures, {UNREAD}"
+    ),
+    "assignments": Page("petra", at("/portfolio/reassign/"), f"{OFFICIAL}, rows"),
+    "hand over": Page(
+        "petra",
+        lambda crowd: (
+            f"/portfolio/reassign/?official={crowd.people['nora'].ref}&duty=NAM"
+        ),
+        f"{OFFICIAL}, predecessor, companies, officials, counts",
     ),
     # The admin reads no conversations, so nothing is unread.
     "board": Page("petra", at("/onboarding/"), f"{OFFICIAL}, figures, unplanned, rows"),

@@ -127,6 +127,7 @@ def canaries(town: Town) -> list[Canary]:
         canary("Wilma Stern", f"{near_northwind} {ADMIN}"),  # asks to be invited
         canary("Staff on Northwind", f"{AT_NORTHWIND} {ADMIN}"),
         canary("Staff on Contoso", f"{AT_CONTOSO} {ADMIN}"),
+        canary("Handed Northwind on", "nora"),
         *of_person(town.people["carl"], f"{near_northwind} {AGENTS} {ADMIN}"),
         *of_person(town.people["zoe"], f"{near_contoso} {AGENTS} {ADMIN}"),
     ]

@@ -1,0 +1,19 @@
+"""Numbers of conversations for those who may not read them."""
+
+from django.db import connection
+
+
+def open_counts(official: int | None, duty: str) -> dict[int, int]:
+    """Return how many open conversations an official holds, by company; one query.
+
+    Args:
+        official: their id, or None for those that wait in queues for a duty.
+
+    A program admin gets all numbers, a supervisor those of their Centers, others none.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT account, conversations FROM portal_open_counts(%s, %s)",
+            [official, duty],
+        )
+        return dict(cursor.fetchall())
