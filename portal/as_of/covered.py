@@ -19,6 +19,7 @@ EXEMPT = {
     "accounts.Notice": "what one person was told, and not how the company stood",
     "accounts.Contact": "its line on the timeline is turned back; the page has no more",
     "accounts.ContactNote": "officials read it on the brief, which is about today",
+    "accounts.Handover": "the assignments on both sides of it are dated",
     "accounts.Invitation": "its line on the timeline is turned back; people lists it",
     "accounts.Succession": "who is told of a leaver's threads, which is about today",
     "conversations.Draft": "words that were never said",

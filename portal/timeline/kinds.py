@@ -24,6 +24,7 @@ GROUP_OF = {
     "assigned": Group.OFFICIALS,
     "contact": Group.CONTACTS,
     "enrolled": Group.PROFILE,
+    "handover": Group.OFFICIALS,
     "invitation": Group.PEOPLE,
     "left": Group.PEOPLE,
     "profile": Group.PROFILE,
