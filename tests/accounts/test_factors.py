@@ -266,6 +266,15 @@ def test_with_a_factor_the_password_is_no_proof(kims: PortalClient, kim: User) -
     assert lands_on(right) == OVERVIEW
 
 
+def test_a_fresh_password_is_not_enough_beside_a_factor(
+    kims: PortalClient, kim: User
+) -> None:
+    with_app(kims)
+    kims.prove(kim)
+
+    assert lands_on(kims.get("/sign-in/address/")).startswith(AGAIN)
+
+
 # --- Doing without -------------------------------------------------------------------
 
 
