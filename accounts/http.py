@@ -13,6 +13,7 @@ from django_htmx.middleware import HtmxDetails
 from accounts.models import Account, User
 
 Params = ParamSpec("Params")
+WALK = "walk"  # in the address of a company's page: the portfolio that one walks
 ACTING_FOR = "acting_for"  # the session's key for the chosen company's reference
 
 

@@ -5,12 +5,14 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts import profile, screens
 from accounts.calendar import MICROSECOND
-from accounts.http import PersonRequest, for_person
+from accounts.http import WALK, PersonRequest, for_person
 from accounts.models import Account, User
 from accounts.states import Side
 from conversations import past
@@ -39,11 +41,24 @@ def account(request: PersonRequest, ref: str) -> HttpResponse:
         "when": asked,
         "may_know": may_know,
         "until": f"?to={asked.day.isoformat()}" if asked.past else "",
+        "ways": ways(request, company),
     }
     if shown:
         context["facts"] = profile.profile_of(shown, told, asked.moment, asked.day)
         context |= beside_the_profile(request.user, shown, asked)
     return render(request, "accounts/account.html", context)
+
+
+def ways(request: PersonRequest, company: Account) -> list[tuple[str, str]]:
+    """Return words and paths of where one goes on from a company's page."""
+    people = (_("People and invitations"), f"{reverse('people')}?account={company.ref}")
+    if not request.user.sight.staff or request.user.sight.admin:
+        return [people]
+    found = [(_("Brief"), reverse("accounts:brief", args=[company.ref])), people]
+    if WALK in request.GET:
+        query = urlencode({WALK: request.GET[WALK], "after": company.ref})
+        found.append((_("Next in the portfolio"), f"{reverse('walk')}?{query}"))
+    return found
 
 
 def sees_whole(user: User, company: Account) -> bool:

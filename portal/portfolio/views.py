@@ -12,14 +12,13 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from accounts.http import PersonRequest, for_person
+from accounts.http import WALK, PersonRequest, for_person
 from accounts.models import User
 from portal.portfolio import sheet
 from portal.portfolio.asked import EMPTY, SHOWS, SILENT, SORTS, Asked, asked
 from portal.portfolio.rows import SOON, Row, kept, pending_for, rows_for, shows
 
 SIZE = 50  # rows of a page
-WALK = "walk"  # the name in the address of an account's page, for the way on
 
 
 @dataclass(frozen=True)

@@ -157,7 +157,9 @@ def test_a_missing_and_a_hidden_conversation_look_the_same(
     missing = client.get("/conversations/TC-0000-0000/")
 
     assert hidden.status_code == missing.status_code == 404
-    assert without_token(hidden.content) == without_token(missing.content)
+    # The page names its own address, to which one comes back after signing in.
+    unnamed = hidden.content.replace(secret.ref.encode(), b"TC-0000-0000")
+    assert without_token(unnamed) == without_token(missing.content)
 
 
 def without_token(content: bytes) -> list[bytes]:

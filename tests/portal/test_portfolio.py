@@ -230,3 +230,12 @@ def test_what_an_address_asks_for_is_what_it_says_again() -> None:
     wanted = Asked(show="silent", sort="name", words="lamp & co", days=90, page=3)
 
     assert asked(QueryDict(wanted.query)) == wanted
+
+
+def test_the_company_s_page_leads_on_to_the_next(
+    client: PortalClient, nora: User, northwind: Account, aurora: Account
+) -> None:
+    page = client.sign_in(nora).page(f"{aurora.get_absolute_url()}?walk=sort%3Dname")
+    path = "".join(page.xpath("//a[.='Next in the portfolio']/@href"))
+
+    assert lands_on(client.get(path)).startswith(northwind.get_absolute_url())
