@@ -68,7 +68,7 @@ def may_manage(user: User, account: Account) -> Decision:
     """Decide whether an official may log contacts with a company and prepare them."""
     if not user.sight.staff or user.sight.admin:
         return denied(_("This is for the officials who look after the company."))
-    if not Account.objects.visible_to(user).filter(pk=account.pk).exists():
+    if not Account.objects.served_by(user).filter(pk=account.pk).exists():
         return denied(_("This company is looked after by other officials."))
     return ALLOWED
 

@@ -195,7 +195,7 @@ class EntryQuerySet(models.QuerySet["Entry"]):
         """Keep those of the conversations that a person may read."""
         sight = user.sight
         return self.filter(
-            Q(account_id__in=sight.own)
+            Q(account_id__in=sight.whole)
             | Q(center_id__in=sight.centers)
             | Q(conversation_id__in=sight.given)
         )

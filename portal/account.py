@@ -64,7 +64,7 @@ def ways(request: PersonRequest, company: Account) -> list[tuple[str, str]]:
 def sees_whole(user: User, company: Account) -> bool:
     """Whether a person sees a company's histories, and not what is given to them."""
     sight = user.sight
-    is_near = company.pk in sight.own or company.center_id in sight.centers
+    is_near = company.pk in sight.whole or company.center_id in sight.centers
     return sight.admin or is_near
 
 
