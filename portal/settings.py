@@ -25,7 +25,7 @@ env.read_env(str(BASE_DIR / ".env"), recurse=False)
 
 try:
     DEMO = env.bool("DEMO", default=False)
-    DEMO_CROWD = env.bool("DEMO_CROWD", default=True)
+    DEMO_CROWD = env.bool("DEMO_CROWD", default=False)
     SECRET_KEY = env.str("SECRET_KEY", default="") or ("demo-only" if DEMO else "")
     ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost"])
     TRUSTED_ORIGINS: list[str] = env.list("TRUSTED_ORIGINS", default=[])
