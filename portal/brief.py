@@ -98,7 +98,8 @@ def brief_context(
     now, told = when.live(), picture.told_of(account, request.user)
     latest = contact_views(request, account)
     since = latest[0].at if latest else timezone.now() - LATELY
-    events = AccountEvent.objects.filter(account=account, at__gt=since)
+    lines = AccountEvent.objects.visible_to(request.user)
+    events = lines.filter(account=account, at__gt=since)
     visible = Conversation.objects.visible_to(request.user)
     its_own = visible.filter(account=account).with_read(request.user)
     threads = its_own.filter(state=State.OPEN).for_inbox().order_by("turn_since", "pk")
