@@ -8,8 +8,9 @@ BOOTSTRAP = $(or $(PYTHON),$(error This needs Python 3.11, 3.12 or 3.13 on the P
 	-I portal/embedded/bootstrap.py
 SERVERS = $(BOOTSTRAP) dev -m portal.embedded with-servers --testing
 BIN = .venv/bin
-# A browser on a busy machine may miss a moment; what fails twice has failed.
-TWICE = pytest -n 2 "$$@" || { echo "Once more, what failed:"; \
+# A browser on a busy machine may miss a moment; what fails twice has failed. The slow
+# browser tests stand together, so that a worker without work takes some of them.
+TWICE = pytest -n 2 --dist worksteal "$$@" || { echo "Once more, what failed:"; \
 	pytest --last-failed --last-failed-no-failures=none "$$@"; }
 
 .NOTPARALLEL:
