@@ -7,7 +7,7 @@ from time import monotonic, sleep
 import pytest
 from django.contrib.sessions.models import Session
 from django.core.cache import cache
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from accounts.models import Account, User
 from conversations.models import Conversation, Draft, Entry
@@ -297,6 +297,26 @@ def test_without_script_they_come_along_too(
 
     expect(field(page)).to_have_value("  Plainly\n\nwritten ")
     expect(state(page)).to_contain_text("Saved")
+
+
+def test_a_page_sent_before_the_words_were_saved_is_asked_for_again(
+    window: Window, carl: User, thread: str
+) -> None:
+    page = window(carl)
+    page.goto(thread)
+    write(page, "On its way")
+
+    def late(route: Route) -> None:
+        """Let the page arrive after what is saved while it is under way."""
+        answer = route.fetch()
+        wait_until_kept("On its way")
+        sleep(0.3)  # so that the page that is about to go has heard of it
+        route.fulfill(response=answer)
+
+    page.route(f"**{thread}", late, times=1)
+    page.reload()
+
+    expect(field(page)).to_have_value("On its way")
 
 
 def test_without_script_a_button_saves(window: Window, carl: User, thread: str) -> None:
