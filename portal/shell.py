@@ -134,13 +134,19 @@ class Shell:
         inbox = reverse("conversations:inbox")
         criteria = (_("Criteria"), reverse("criteria:index"), 0)
         if self.side == "admin":
-            board = (_("Onboarding"), reverse("onboarding:board"), 0)
-            return [board, criteria, (_("Officials"), reverse("officials"), 0)]
+            return [
+                (_("Onboarding"), reverse("onboarding:board"), 0),
+                (_("Assignments"), reverse("reassign"), 0),
+                criteria,
+                (_("Officials"), reverse("officials"), 0),
+            ]
         if self.side == "official":
             portfolio = (_("Portfolio"), reverse("portfolio"), 0)
             inbox_link = (_("Inbox"), inbox, self.unread)
             manages = Duty.NAM in self.duties
             mine = [portfolio, inbox_link] if manages else [inbox_link, portfolio]
+            if Duty.SUPERVISOR in self.duties:
+                mine.append((_("Team"), reverse("team"), 0))
             return [*mine, criteria]
         links = [
             (_("Home"), reverse("home"), 0),

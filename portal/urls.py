@@ -15,7 +15,7 @@ from portal import (
     resolving,
     returning,
 )
-from portal.portfolio import handovers, reassigning
+from portal.portfolio import handovers, reassigning, team
 from portal.portfolio import views as portfolio
 from portal.timeline import views as timeline
 
@@ -63,6 +63,7 @@ urlpatterns = [
     path("portfolio/next/", portfolio.walk, name="walk"),
     path("portfolio/handovers/", handovers.handovers, name="handovers"),
     path("portfolio/handovers/acknowledge/", handovers.acknowledge, name="acknowledge"),
+    path("portfolio/team/", team.team, name="team"),
     path("portfolio/reassign/", reassigning.reassign, name="reassign"),
     path("help/", home.help_page, name="help"),
     path("livez", home.livez, name="livez"),

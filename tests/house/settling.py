@@ -122,6 +122,7 @@ def officials(northwind: Account, contoso: Account) -> dict[str, User]:
         "theo": official("Theo Lindgren", specialist, contoso.center),
         "nora": official("Nora Blake", Duty.NAM, northwind.center),
         "sam": official("Sam Ortiz", Duty.SCSS, away),
+        "grace": official("Grace Whitfield", Duty.SUPERVISOR, northwind.center),
         "petra": official("Petra Novak", Duty.ADMIN, "Headquarters"),
     }
     assigned(people["ivan"], northwind, specialist)

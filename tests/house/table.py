@@ -51,7 +51,7 @@ TO_OFFICIALS = "/people/officials/"
 TO_BOARD = "/onboarding/"
 TO_ACCOUNT = "/accounts/AC-"
 TO_HANDED = "/portfolio/handovers/"
-OFFICIALS = "ivan theo nora sam"
+OFFICIALS = "ivan theo nora sam grace"
 TO_FORM = "/conversations/new/"
 TO_BEGIN = "/conversations/new/?account=AC-"
 WRITES_FOR_NORTHWIND = f"olga carl {AT_NORTHWIND}"
@@ -174,7 +174,7 @@ SIGNED_OUT: Answers = {200: UNKNOWN_ONES, "/": "*"}
 HOMES: Answers = {
     200: "olga carl lena ada zoe paul",
     TO_CHOOSE: "undecided",
-    TO_INBOX: "ivan theo sam",
+    TO_INBOX: "ivan theo sam grace",
     "/portfolio/": "nora",
     TO_BOARD: "petra",
 }
@@ -297,8 +297,9 @@ TABLE: dict[str, tuple[Row, ...]] = {
     "walk": (Row(get={TO_ACCOUNT: OFFICIALS, 403: "*"}, post=NEVER),),
     "handovers": (Row(get={200: OFFICIALS, 403: "*"}, post=NEVER),),
     "acknowledge": (Row(get=NEVER, post={TO_HANDED: OFFICIALS, 403: "*"}),),
+    "team": (Row(get={200: "grace", 403: "*"}, post=NEVER),),
     "reassign": (
-        Row(get={200: "petra", 403: "*"}, post={200: "petra", 403: "*"}),
+        Row(get={200: "petra grace", 403: "*"}, post={200: "petra grace", 403: "*"}),
         Row(
             company="northwind",
             get={200: "petra", 403: "*"},
@@ -306,8 +307,8 @@ TABLE: dict[str, tuple[Row, ...]] = {
         ),
         Row(
             company="nothing",
-            get={404: "petra", 403: "*"},
-            post={404: "petra", 403: "*"},
+            get={404: "petra grace", 403: "*"},
+            post={404: "petra grace", 403: "*"},
         ),
     ),
     "help": (Row(get=OPEN, post=NEVER),),
@@ -534,7 +535,7 @@ TABLE: dict[str, tuple[Row, ...]] = {
     ),
     "conversations:correct": (
         # Carl said it; nobody else corrects it.
-        filling_in("question", "carl", seq=2, refused="olga lena ivan nora sam"),
+        filling_in("question", "carl", seq=2, refused=f"olga lena {AT_NORTHWIND}"),
         filling_in("secret", "zoe", seq=2, refused="theo"),
         filling_in("question", "", seq=99),
         filling_in("nothing", "", seq=2),
@@ -581,7 +582,7 @@ TABLE: dict[str, tuple[Row, ...]] = {
         Row(thing="criterion", get=OPEN, post=NEVER),
         Row(
             thing="doubtful",
-            get={200: "ivan theo nora sam petra", 404: "*"},
+            get={200: f"{OFFICIALS} petra", 404: "*"},
             post=NEVER,
         ),
         Row(thing="no_criterion", get={404: "*"}, post=NEVER),

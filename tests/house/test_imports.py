@@ -23,6 +23,7 @@ KNOW_HTTP_BY_NAME = frozenset(
         "portal.resolving",
         "portal.portfolio.handovers",
         "portal.portfolio.reassigning",
+        "portal.portfolio.team",
         "portal.returning",
         "portal.shell",  # the context processor
         "portal.streams.app",  # the door of the live process

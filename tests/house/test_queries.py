@@ -93,6 +93,7 @@ def crowd() -> Crowd:
         "ivan": assigned(official("Ivan Reyes", duty, center), account, duty),
         "nora": assigned(official("Nora Blake", Duty.NAM, center), account, Duty.NAM),
         "petra": official("Petra Novak", Duty.ADMIN, "Headquarters"),
+        "grace": official("Grace Whitfield", Duty.SUPERVISOR, center),
     }
     return Crowd(account, people, opened(by=people["carl"], account=account))
 
@@ -242,6 +243,11 @@ PAGES = {
         "nora", at("/portfolio/handovers/"), f"{OFFICIAL}, rows, figures, {UNREAD}"
     ),
     "assignments": Page("petra", at("/portfolio/reassign/"), f"{OFFICIAL}, rows"),
+    "team": Page(
+        "grace",
+        at("/portfolio/team/"),
+        f"{OFFICIAL}, waiting, staff, companies, unassigned, their number, {UNREAD}",
+    ),
     "hand over": Page(
         "petra",
         lambda crowd: (

@@ -15,7 +15,7 @@ from tests.client import PortalClient
 
 CAST = (
     "olga", "carl", "lena", "ada", "zoe", "ivan", "theo", "nora", "sam", "petra",
-    "mona", "paul",
+    "mona", "paul", "grace",
 )  # fmt: skip
 # Whoever comes to the door: the cast, nobody, and Ada before she chose a company.
 VISITORS = ("anonymous", "undecided", *CAST)
@@ -101,7 +101,7 @@ class Canary:
 OF_NORTHWIND = "olga carl lena"
 OF_CONTOSO = "zoe"
 AGENTS = "ada undecided"
-AT_NORTHWIND = "ivan nora sam"
+AT_NORTHWIND = "ivan nora sam grace"
 AT_CONTOSO = "theo"
 ADMIN = "petra"
 

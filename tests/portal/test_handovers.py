@@ -38,7 +38,6 @@ def hand_over(
     client: PortalClient, path: str, to: User, keep: tuple[str, ...] = (), **typed: str
 ) -> Any:
     form = filled(one(client.page(path), "form.portal-form"))
-    form.pop("keep", None)
     values = {**form, "successor": to.ref, "why": "Nora moved.", **typed}
     return client.post(path, {**values, "keep": list(keep)})
 
