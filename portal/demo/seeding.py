@@ -259,10 +259,8 @@ class Stage:
             successor=self.people[passed.successor],
             why=passed.why,
         )
-        account, at = (
-            self.accounts[passed.company],
-            self.now - timedelta(days=passed.days_ago),
-        )
+        account = self.accounts[passed.company]
+        at = self.now - timedelta(days=passed.days_ago)
         handovers.hand_over(change, accounts=[account], by=self.admin, at=at)
 
     def day(self, days_ago: int) -> datetime:

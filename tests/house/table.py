@@ -328,7 +328,10 @@ TABLE: dict[str, tuple[Row, ...]] = {
         Row(
             thing="link",
             get=OPEN,
-            post={"/": "anonymous mona zoe ivan theo nora sam petra paul", 422: "*"},
+            post={
+                "/": "anonymous mona zoe ivan theo nora sam grace petra paul",
+                422: "*",
+            },
             put=NEVER,
         ),
         Row(thing="no_link", get={404: "*"}, post={404: "*"}),
