@@ -245,7 +245,7 @@ PAGES = {
     "assignments": Page("petra", at("/portfolio/reassign/"), f"{OFFICIAL}, rows"),
     "team": Page(
         "grace",
-        at("/portfolio/team/"),
+        at("/team/"),
         f"{OFFICIAL}, waiting, staff, companies, unassigned, their number, {UNREAD}",
     ),
     "hand over": Page(

@@ -9,7 +9,7 @@ from tests.client import PortalClient
 from tests.factories import AccountFactory, official, opened, said
 from tests.pages import filled, lands_on, one, said_in, words
 
-TEAM = "/portfolio/team/"
+TEAM = "/team/"
 
 
 @pytest.fixture
