@@ -6,8 +6,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts import events, permissions
-from accounts.models import Account, Assignment, Posting, User
+from accounts import permissions
+from accounts.actions import handovers
+from accounts.models import Assignment, Posting, User
 from accounts.states import Duty
 from portal.decisions import Refused
 from portal.history import save_as
@@ -21,8 +22,9 @@ class NoSuccessor(Refused):
 def end_post(*, posting: Posting, successor: User | None, by: User) -> Posting:
     """End a post; each company of that duty goes to the successor at that moment.
 
-    The companies read the new name on their timeline. What the official held in
-    conversations waits in the queue of the Center as soon as it is out of their sight.
+    Each is handed over as any other: the company reads the new name, and the
+    successor acknowledges it and holds its open conversations from then on. Until then
+    they wait in the queue of the Center, as soon as they are out of the leaver's sight.
 
     Raises:
         PermissionDenied: if `by` does not administer the program.
@@ -56,7 +58,7 @@ def locked_assignments(ended: Posting) -> list[Assignment]:
     """Lock and return the companies that an official looks after in a duty."""
     rows = Assignment.objects.select_for_update(of=("self",)).current()
     mine = rows.filter(official=ended.official_id, duty=ended.duty)
-    return list(mine.select_related("account").order_by("pk"))
+    return list(mine.select_related("account", "official").order_by("pk"))
 
 
 def check_successor(successor: User | None, ended: Posting) -> None:
@@ -72,11 +74,8 @@ def check_successor(successor: User | None, ended: Posting) -> None:
 
 
 def hand_on(assignment: Assignment, *, to: User, by: User, at: datetime) -> None:
-    """End one assignment and begin the successor's, at one moment."""
-    account: Account = assignment.account
-    assignment.until = at
-    save_as(assignment, by=by, why=_("Handed on"), at=at, fields=["until"])
-    begun = Assignment(account=account, official=to, duty=assignment.duty, since=at)
-    save_as(begun, by=by, why=_("Handed on"), at=at)
-    sentence = events.assigned(begun)
-    events.tell(account, kind="assigned", sentence=sentence, by=by, at=at)
+    """Hand one company to the successor: who must acknowledge it, as any other."""
+    change = handovers.Change(
+        Duty(assignment.duty), assignment.official, to, _("The post ended")
+    )
+    handovers.hand_one(change, assignment.account, assignment, by=by, at=at)

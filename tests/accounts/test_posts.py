@@ -6,13 +6,22 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from accounts.actions import invitations, posts
-from accounts.models import Account, Assignment, Center, Invitation, Posting, User
+from accounts.models import (
+    Account,
+    Assignment,
+    Center,
+    Handover,
+    Invitation,
+    Posting,
+    User,
+)
 from accounts.states import Duty
 from tests.accounts.inviting import ADDRESS, did, timeline
 from tests.client import PortalClient
 from tests.database import as_owner
 from tests.factories import official
 from tests.pages import said_in
+from tests.pages import words as words_of
 
 
 def post_of(user: User) -> Posting:
@@ -46,13 +55,25 @@ def test_companies_go_to_the_successor_at_one_moment(
     client.post(path, {"successor": heir.ref})
 
     assert manager(northwind) == ["Rosa Heir"]
-    assert timeline(northwind) == [
-        "Rosa Heir became national account manager for Northwind Traders."
-    ]
+    words = "national account manager for Northwind Traders, after Nora Blake."
+    assert timeline(northwind) == [f"Rosa Heir became {words}"]
     with as_owner():
         ended = Assignment.objects.get(official=nora, duty=Duty.NAM)
         begun = Assignment.objects.get(official=heir)
         assert ended.until == begun.since == Posting.objects.get(official=nora).until
+
+
+def test_the_successor_is_asked_to_take_the_company_up(
+    client: PortalClient, petra: User, nora: User, heir: User, northwind: Account
+) -> None:
+    leave(nora, by=petra, successor=heir)
+
+    with as_owner():
+        handed = Handover.objects.get(account=northwind)
+        assert (handed.predecessor, handed.successor) == (nora, heir)
+        assert handed.reads_until is not None
+    page = client.sign_in(heir).page("/portfolio/handovers/")
+    assert "Northwind Traders" in words_of(page)
 
 
 def test_the_leaver_loses_sight_and_the_successor_gains_it(
