@@ -12,7 +12,7 @@ from accounts.models import (
     Posting,
     User,
 )
-from accounts.states import OF_THE_COMPANY, Duty, FactName, Role
+from accounts.states import CENTER_DUTIES, OF_THE_COMPANY, Duty, FactName, Role
 from portal.decisions import ALLOWED, Decision, denied
 
 
@@ -150,4 +150,20 @@ def may_acknowledge(user: User, handover: Handover) -> Decision:
     current = Assignment.objects.current().filter(account=handover.account_id)
     if not current.filter(official=user, duty=handover.duty).exists():
         return denied(_("This company was given to somebody else meanwhile."))
+    return ALLOWED
+
+
+def may_tell_absence(user: User, official: User) -> Decision:
+    """Decide whether a person may say that an official is away, and who stands in."""
+    if user.sight.admin:
+        return ALLOWED
+    if user.pk == official.pk and user.sight.staff:
+        return ALLOWED
+    posts = Posting.objects.current().filter(
+        official=official, duty__in=CENTER_DUTIES, center__in=supervised(user)
+    )
+    if not user.sight.staff or not posts.exists():
+        return denied(
+            _("They say so themselves, their supervisor or the program office.")
+        )
     return ALLOWED

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from accounts.models import Account, Assignment, User
+from accounts import absences
+from accounts.models import Account, Assignment, User, stand_in
 from accounts.states import Duty
 
 
@@ -15,12 +16,14 @@ class Addressee:
     Attributes:
         official: who holds it, or None when it waits in the Center's queue.
         copied: the account manager who reads along, unless it is theirs already.
+        away: that the official is away and who stands in, or nothing.
     """
 
     account: Account
     duty: Duty
     official: User | None
     copied: User | None
+    away: str = ""
 
     @property
     def words(self) -> str:
@@ -46,6 +49,8 @@ class Addressee:
             "name": self.official.name,
             "company": company,
         }
+        if self.away:
+            reason = f"{reason} {self.away}"
         if self.copied is None:
             return reason
         return _("%(reason)s %(manager)s, the account manager, reads along.") % {
@@ -61,12 +66,13 @@ def addressee(account: Account, duty: Duty) -> Addressee:
         account: with its Center loaded.
         duty: the first addressee by topic.
     """
-    assigned = {
-        assignment.duty: assignment.official
-        for assignment in Assignment.objects.current()
-        .filter(account=account)
-        .select_related("official")
-    }
-    official = assigned.get(duty)
-    manager = assigned.get(Duty.NAM)
-    return Addressee(account, duty, official, None if manager == official else manager)
+    current = Assignment.objects.current().filter(account=account)
+    rows = current.select_related("official").annotate(**stand_in("official"))
+    assigned = {assignment.duty: assignment for assignment in rows}
+    official, away = None, ""
+    if one := assigned.get(duty):
+        official = one.official
+        away = absences.words(official.name, one.away_until, one.stand_in_name)  # type: ignore[attr-defined]  # annotated
+    manager = assigned[Duty.NAM].official if Duty.NAM in assigned else None
+    copied = None if manager == official else manager
+    return Addressee(account, duty, official, copied, away)

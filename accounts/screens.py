@@ -6,15 +6,23 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from accounts import absences
 from accounts.models import Assignment, Membership, Notice
 from accounts.states import Duty, NoticeState, Role
 
 
 @dataclass(frozen=True)
 class PersonSince:
+    """Somebody on a company's page.
+
+    Attributes:
+        away: that they are away and who stands in, or nothing.
+    """
+
     name: str
     role: str
     since: datetime
+    away: str = ""
 
 
 @dataclass(frozen=True)
@@ -43,10 +51,19 @@ def company_people(memberships: Iterable[Membership]) -> list[PersonSince]:
 
 
 def officials(assignments: Iterable[Assignment]) -> list[PersonSince]:
-    """Return who looks after a company, by duty; rows of the history do as well."""
+    """Return who looks after a company, by duty; rows of the history do as well.
+
+    Args:
+        assignments: annotated with `stand_in`.
+    """
     by_duty = sorted(assignments, key=lambda one: (one.duty, one.id))
     return [
-        PersonSince(one.official.name, str(Duty(one.duty).label), one.since)
+        PersonSince(
+            one.official.name,
+            str(Duty(one.duty).label),
+            one.since,
+            absences.words(one.official.name, one.away_until, one.stand_in_name),  # type: ignore[attr-defined]  # annotated
+        )
         for one in by_duty
     ]
 

@@ -52,7 +52,7 @@ def conditions(user: User, side: Side) -> dict[str, Q]:
     spoken = Entry.objects.filter(author=user, kind__in=sorted(SPOKEN))
     queue = Q(holder=None, center_id__in=user.sight.centers)
     if side is Side.GOVERNMENT:
-        mine = Q(holder=user) | queue
+        mine = Q(holder__in=[user.pk, *user.sight.covers]) | queue
     else:
         mine = Q(pk__in=spoken.values("conversation"))
     return {

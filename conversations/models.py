@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts import identifiers
-from accounts.models import Account, Center, User
+from accounts.models import Account, Center, User, stand_in
 from accounts.states import SIDE_OF, Duty, Side
 from conversations import topics
 from conversations.states import DEEDS, REGARDING, SPOKEN, Kind, State
@@ -41,9 +41,17 @@ class ConversationQuerySet(models.QuerySet["Conversation"]):
         return self.open().filter(turn=turn)
 
     def held_by(self, user: User) -> "ConversationQuerySet":
-        """Keep those that an official holds, or that wait in their Center's queue."""
-        queue = Q(holder=None, center_id__in=user.sight.centers)
-        return self.filter(Q(holder=user) | queue)
+        """Keep those that an official holds, or that wait in their Center's queue.
+
+        Also those of whomever they stand in for.
+        """
+        sight = user.sight
+        queue = Q(holder=None, center_id__in=sight.centers)
+        return self.filter(Q(holder__in=[user.pk, *sight.covers]) | queue)
+
+    def with_stand_in(self) -> "ConversationQuerySet":
+        """Add `away_until` and `stand_in_name` of a holder who is away."""
+        return self.annotate(**stand_in("holder"))
 
     def unread_by(self, user: User) -> "ConversationQuerySet":
         """Keep those in which somebody said something that a person has not read."""
@@ -96,6 +104,7 @@ class ConversationQuerySet(models.QuerySet["Conversation"]):
         return (
             self.select_related("account", "center", "holder")
             .with_latest_words()
+            .with_stand_in()
             .newest_first()
         )
 

@@ -28,12 +28,15 @@ def announce(entry: Entry, head: Conversation) -> None:
 
 def owed(entry: Entry, head: Conversation) -> Iterator[Owed]:
     thread = Thread(head.ref, head.account_id, head.center_id, head.holder_id)
-    for reader in notices.readers(
+    readers = notices.readers(
         thread, members=company_people(head), author=entry.author_id, at=entry.at
-    ):
-        yield told(entry, head, reader, Channel.PORTAL, entry.at)
+    )
+    held = head.holder_id in {entry.author_id, *(one.person for one in readers)}
+    for reader in readers:
+        reason = why(reader, head, held=held)
+        yield told(entry, head, reader, Channel.PORTAL, reason, entry.at)
         if reader.mail_at:
-            yield told(entry, head, reader, Channel.MAIL, reader.mail_at)
+            yield told(entry, head, reader, Channel.MAIL, reason, reader.mail_at)
 
 
 def told(
@@ -41,6 +44,7 @@ def told(
     head: Conversation,
     reader: Reader,
     channel: Channel,
+    reason: str,
     due_at: datetime,
 ) -> Owed:
     return Owed(
@@ -52,7 +56,7 @@ def told(
         seq=entry.seq,
         path=entry.get_absolute_url(),
         about=head.subject if channel is Channel.PORTAL else "",
-        reason=why(reader, head),
+        reason=reason,
         due_at=due_at,
         digest=entry.digest[:SHOWN_DIGEST],
         account_id=head.account_id,
@@ -60,12 +64,18 @@ def told(
     )
 
 
-def why(reader: Reader, head: Conversation) -> str:
-    """Say why a person is told."""
+def why(reader: Reader, head: Conversation, *, held: bool) -> str:
+    """Say why a person is told.
+
+    Args:
+        held: whether its holder sees it, and it is in no queue.
+    """
     if not reader.official:
         return _("You take part in it.")
     if reader.person == head.holder_id:
         return _("You hold it.")
+    if held:
+        return _("You stand in for whoever holds it.")
     return _("It waits in your Center's queue.")
 
 

@@ -100,17 +100,17 @@ def we_wait_for(mine: ConversationQuerySet) -> HomeList:
 
 def rows_of(conversations: ConversationQuerySet) -> list[HomeRow]:
     """Return the conversations that wait, the longest wait first."""
-    waiting = conversations.select_related("holder").order_by("turn_since", "pk")
+    waiting = conversations.select_related("holder").with_stand_in()
     return [
         HomeRow(
             title=conversation.subject,
             path=reading_path(conversation),
             detail=conversation.topic_label,
-            whose=turns.holder_of(conversation),
+            whose=turns.away_words(conversation) or turns.holder_of(conversation),
             at=conversation.turn_since,
             lead=_("since"),
         )
-        for conversation in waiting[:ROWS]
+        for conversation in waiting.order_by("turn_since", "pk")[:ROWS]
     ]
 
 

@@ -34,6 +34,8 @@ class Sight:
         person: the user's id, or None when nobody is in context.
         own: accounts seen whole: as company user, account manager or SCSS.
         former: accounts handed over to somebody else, which one reads for a while.
+        covers: officials who are away and for whom one stands in; their accounts are
+            among `own` meanwhile.
         agent: accounts this person acts for as an agent; they see only what is given.
         centers: Centers whose rows this person sees, as their staff.
         given: conversations given to this person one by one.
@@ -51,6 +53,7 @@ class Sight:
     staff: bool = False
     admin: bool = False
     former: tuple[int, ...] = ()
+    covers: tuple[int, ...] = ()
 
     @property
     def whole(self) -> tuple[int, ...]:
@@ -64,7 +67,10 @@ class Sight:
 
 
 NOBODY = Sight()
-COLUMNS = "own, agent, centers, given, member, staff, admin, portal_former({person})"
+COLUMNS = (
+    "own, agent, centers, given, member, staff, admin, "
+    "portal_former({person}), portal_covers({person})"
+)
 
 
 def enter(person: int) -> Sight:
@@ -93,17 +99,19 @@ def ask(function: str, person: int) -> Sight:
         cursor.execute(
             f"SELECT {COLUMNS.format(person='%s')} "  # noqa: S608 - names of ours
             f"FROM {function}(%s)",
-            [person, person],
+            [person, person, person],
         )
         return seen(person, *cursor.fetchone())
 
 
 def seen(person: int, *row: Any) -> Sight:
     """Return a person's sight from the columns as the database gives them."""
-    *lists, member, staff, admin, former = row
+    *lists, member, staff, admin, former, covers = row
     own, agent, centers, given = map(tuple, lists)
     flags = (member, staff, admin)
-    return Sight(person, own, agent, centers, given, *flags, tuple(former))
+    return Sight(
+        person, own, agent, centers, given, *flags, tuple(former), tuple(covers)
+    )
 
 
 def leave() -> None:

@@ -6,6 +6,7 @@ from django.urls import include, path
 from accounts import urls as accounts_urls
 from accounts.door import urls as door_urls
 from portal import (
+    absences,
     account,
     brief,
     home,
@@ -64,6 +65,8 @@ urlpatterns = [
     path("portfolio/handovers/", handovers.handovers, name="handovers"),
     path("portfolio/handovers/acknowledge/", handovers.acknowledge, name="acknowledge"),
     path("team/", team.team, name="team"),
+    path("away/<ref:ref>/", absences.away, name="away"),
+    path("away/<ref:ref>/<int:number>/back/", absences.back, name="back"),
     path("portfolio/reassign/", reassigning.reassign, name="reassign"),
     path("help/", home.help_page, name="help"),
     path("livez", home.livez, name="livez"),

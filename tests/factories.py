@@ -11,6 +11,8 @@ from django.utils import timezone
 from accounts import identifiers, tokens
 from accounts.actions import profile
 from accounts.models import (
+    Absence,
+    AbsenceReason,
     Account,
     AccountEvent,
     Assignment,
@@ -211,6 +213,27 @@ class HandoverFactory(RowFactory[Handover]):
     handed_at = LONG_AGO
     handed_by = factory.SubFactory(UserFactory)
     reads_until = LONG_AGO + timedelta(days=30)
+
+
+class AbsenceFactory(RowFactory[Absence]):
+    class Meta:
+        model = Absence
+
+    official = factory.SubFactory(UserFactory)
+    stand_in = factory.SubFactory(UserFactory)
+    since = LONG_AGO
+    until = LONG_AGO + timedelta(days=14)
+
+
+class AbsenceReasonFactory(RowFactory[AbsenceReason]):
+    class Meta:
+        model = AbsenceReason
+
+    absence = factory.SubFactory(AbsenceFactory)
+    official = factory.SelfAttribute("absence.official")
+    text = "Summer leave"
+    noted_at = LONG_AGO
+    noted_by = factory.SelfAttribute("official")
 
 
 class TransitionFactory(RowFactory[Transition]):

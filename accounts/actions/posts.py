@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import permissions
-from accounts.actions import handovers
+from accounts.actions import absences, handovers
 from accounts.models import Assignment, Posting, User
 from accounts.states import Duty
 from portal.decisions import Refused
@@ -44,7 +44,9 @@ def end_post(*, posting: Posting, successor: User | None, by: User) -> Posting:
     for assignment in assignments:
         hand_on(assignment, to=successor or by, by=by, at=at)
     ended.until = at
-    return save_as(ended, by=by, why=_("Ended"), at=at, fields=["until"])
+    save_as(ended, by=by, why=_("Ended"), at=at, fields=["until"])
+    absences.end_standing_in(ended.official, by=by, at=at)
+    return ended
 
 
 def other_admins(ended: Posting) -> bool:

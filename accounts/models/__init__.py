@@ -1,5 +1,11 @@
 """People, companies and Centers, and who stands where, from when until when."""
 
+from accounts.models.absences import (
+    Absence,
+    AbsenceQuerySet,
+    AbsenceReason,
+    stand_in,
+)
 from accounts.models.companies import Account, AccountQuerySet, Center, Membership
 from accounts.models.contacts import Contact, ContactNote, ContactQuerySet
 from accounts.models.dated import Dated, DatedQuerySet
@@ -12,6 +18,9 @@ from accounts.models.people import User
 from accounts.models.timeline import AccountEvent, StaffEvent
 
 __all__ = [
+    "Absence",
+    "AbsenceQuerySet",
+    "AbsenceReason",
     "Account",
     "AccountEvent",
     "AccountQuerySet",
@@ -33,4 +42,5 @@ __all__ = [
     "StaffEvent",
     "Succession",
     "User",
+    "stand_in",
 ]

@@ -33,7 +33,7 @@ def inbox_row(conversation: Conversation, user: User) -> InboxRow:
         tag=turns.tag_of(conversation, user),
         company=conversation.account.legal_name,
         topic=conversation.topic_label,
-        holder=turns.holder_of(conversation),
+        holder=turns.holder_for(conversation, user),
         preview=markdown.plain(conversation.latest_words, PREVIEW // 2),  # type: ignore[attr-defined]  # annotated
         latest_at=conversation.latest_at,
     )

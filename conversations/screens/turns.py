@@ -1,9 +1,11 @@
 """Whose turn it is and who holds it, from where the reader stands."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from accounts import absences
 from accounts.models import User
 from accounts.states import Side
 from conversations.models import Conversation
@@ -20,7 +22,8 @@ class Tag:
 def tag_of(conversation: Conversation, reader: User) -> Tag:
     """Say whose turn it is, from where the reader stands.
 
-    An official whose colleague holds the conversation is not on turn.
+    An official whose colleague holds the conversation is not on turn, unless they stand
+    in for them.
     """
     if not conversation.is_open:
         return Tag(_("Closed"), "closed")
@@ -29,9 +32,15 @@ def tag_of(conversation: Conversation, reader: User) -> Tag:
         with_company = side is Side.GOVERNMENT
         words = _("With the company") if with_company else _("With the Center")
         return Tag(words, "theirs")
-    if side is Side.GOVERNMENT and holder not in (None, reader):
+    colleague = holder not in (None, reader) and not stands_in(reader, conversation)
+    if side is Side.GOVERNMENT and colleague:
         return Tag(_("With a colleague"), "theirs")
     return Tag(_("Your turn"), "yours")
+
+
+def stands_in(reader: User, conversation: Conversation) -> bool:
+    """Whether the reader stands in for the absent holder."""
+    return conversation.holder_id in reader.sight.covers
 
 
 def side_of(user: User) -> Side:
@@ -43,3 +52,26 @@ def holder_of(conversation: Conversation) -> str:
     if conversation.holder:
         return conversation.holder.name
     return _("Queue of the Center")
+
+
+def holder_for(conversation: Conversation, reader: User) -> str:
+    """Name the holder on a list, and for whom its reader stands in; with stand-in."""
+    name = holder_of(conversation)
+    if not stands_in(reader, conversation):
+        return name
+    until: datetime = conversation.away_until  # type: ignore[attr-defined]  # annotated
+    return _("for %(name)s (away until %(day)s)") % {
+        "name": name,
+        "day": absences.last_day_words(until),
+    }
+
+
+def away_words(conversation: Conversation) -> str:
+    """Say that the holder is away and who stands in, or nothing; with stand-in."""
+    if not conversation.holder:
+        return ""
+    return absences.words(
+        conversation.holder.name,
+        conversation.away_until,  # type: ignore[attr-defined]  # annotated
+        conversation.stand_in_name,  # type: ignore[attr-defined]  # annotated
+    )

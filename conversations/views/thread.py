@@ -95,8 +95,10 @@ def visible_or_404(request: PersonRequest, ref: str) -> Conversation:
     other_side = turns.side_of(request.user).other
     visible = Conversation.objects.visible_to(request.user)
     known = visible.with_read(request.user).with_seen(by=other_side)
-    joined = known.with_draft(request.user).select_related(
-        "account", "center", "holder"
+    joined = (
+        known.with_draft(request.user)
+        .with_stand_in()
+        .select_related("account", "center", "holder")
     )
     return get_object_or_404(joined, ref=ref)
 
@@ -152,6 +154,7 @@ def thread_context(
         "people": readers.people,
         "facts": circle.facts_of(conversation),
         "notice": topic.channel,
+        "away": turns.away_words(conversation),
         "reply_form": form,
         "draft": reply_draft(conversation, request.user),
         "reply_path": reverse("conversations:reply", args=[conversation.ref]),

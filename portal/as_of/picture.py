@@ -9,7 +9,16 @@ from django.db.models import Model
 
 from accounts import facts
 from accounts.facts import Told
-from accounts.models import Account, Assignment, Center, Dated, Fact, Membership, User
+from accounts.models import (
+    Account,
+    Assignment,
+    Center,
+    Dated,
+    Fact,
+    Membership,
+    User,
+    stand_in,
+)
 from accounts.states import FactName
 from portal.as_of.when import When
 
@@ -53,20 +62,33 @@ def memberships_at(account: Account, when: When) -> Iterable[Any]:
 
 
 def assignments_at(account: Account, when: When) -> Iterable[Any]:
-    """Return who looked after a company; one query."""
+    """Return who looked after a company, and who stood in for them; one query."""
     if when.known:
-        return known_at(Assignment, account, when.at, "official")
+        return known_at(Assignment, account, when.at, "official", away=True)
     current = Assignment.objects.current(when.at).filter(account=account)
-    return current.select_related("official").order_by("pk")
+    rows = current.annotate(**stand_in("official", when.at))
+    return rows.select_related("official").order_by("pk")
 
 
 def known_at(
-    model: type[Model], account: Account, at: datetime, person: str
+    model: type[Model],
+    account: Account,
+    at: datetime,
+    person: str,
+    *,
+    away: bool = False,
 ) -> list[Any]:
-    """Return the dated rows that held at a moment, as they had been saved by then."""
+    """Return the dated rows that held at a moment, as they had been saved by then.
+
+    Args:
+        away: whether to add who stood in for the person; what was true then, since who
+            was away is told to members by no history.
+    """
     history: Any = model.history  # type: ignore[attr-defined]  # simple-history's
     saved = history.filter(account=account, history_date__lte=at)
     latest = saved.order_by("id", "-history_date", "-history_id").distinct("id")
+    if away:
+        latest = latest.annotate(**stand_in(person, at))
     return [row for row in latest.select_related(person) if held(row, at)]
 
 

@@ -13,9 +13,16 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from accounts import permissions
+from accounts import absences, permissions
 from accounts.http import PersonRequest, for_person
-from accounts.models import Account, AccountQuerySet, Assignment, Posting, User
+from accounts.models import (
+    Account,
+    AccountQuerySet,
+    Assignment,
+    Posting,
+    User,
+    stand_in,
+)
 from accounts.states import CENTER_DUTIES, Duty, Side
 from conversations.models import Conversation
 
@@ -33,6 +40,8 @@ class Load:
         oldest: since when the first of those waits.
         companies: for how many they are the specialist.
         path: where their companies are handed on, if they have any.
+        away_path: where their absences are noted.
+        away: that they are away and who stands in, or nothing.
     """
 
     name: str
@@ -41,6 +50,8 @@ class Load:
     oldest: datetime | None
     companies: int
     path: str
+    away_path: str
+    away: str
 
 
 @require_safe
@@ -55,6 +66,7 @@ def team(request: PersonRequest) -> HttpResponse:
     queue, oldest = waiting.get(None, NOTHING)
     context = {
         "loads": loads(centers, waiting),
+        "waiting": sum(count for count, _since in waiting.values()),
         "queue": queue,
         "queue_oldest": oldest,
         "unassigned": [
@@ -88,7 +100,9 @@ def loads(centers: set[int | None], waiting: dict[int | None, Waits]) -> list[Lo
     )
     staff = {
         post.official_id: post
-        for post in posts.select_related("official").order_by("pk")
+        for post in posts.annotate(**stand_in("official"))
+        .select_related("official")
+        .order_by("pk")
     }
     mine = Assignment.objects.current().filter(
         official__in=staff, duty=Duty.IMPORT_SPECIALIST, account__center__in=centers
@@ -114,6 +128,8 @@ def load(post: Posting, waits: Waits, companies: int) -> Load:
         oldest=oldest,
         companies=companies,
         path=f"{reverse('reassign')}?{query}" if companies else "",
+        away_path=reverse("away", args=[post.official.ref]),
+        away=absences.words(post.official.name, post.away_until, post.stand_in_name),  # type: ignore[attr-defined]  # annotated
     )
 
 

@@ -20,6 +20,7 @@ class Group(TextChoices):
 # Kinds of account and staff events. A kind that is told anywhere stands here, and
 # tests/house/test_timeline.py looks for it.
 GROUP_OF = {
+    "absence": Group.OFFICIALS,
     "appointed": Group.PEOPLE,
     "assigned": Group.OFFICIALS,
     "contact": Group.CONTACTS,

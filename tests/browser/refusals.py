@@ -104,6 +104,11 @@ REFUSED: Mapping[str, Refusal] = {
         ),
         "main form",
     ),
+    "away": Refusal(
+        "grace",
+        lambda town: reverse("away", args=[town.people["ivan"].ref]),
+        "main form.portal-form",
+    ),
     "reassign": Refusal("petra", assignment, "form.portal-form"),
     "onboarding:move": Refusal("petra", of_company, "[aria-labelledby=move] form"),
     "onboarding:plan": Refusal(
@@ -112,6 +117,7 @@ REFUSED: Mapping[str, Refusal] = {
 }
 # What cannot come back with an error, and why.
 NEVER_REFUSED: Mapping[str, str] = {
+    "back": "It asks for nothing.",
     "account_logout": "It asks for nothing.",
     "account_signup": "People join by invitation; it says so.",
     "acknowledge": "It asks for nothing.",

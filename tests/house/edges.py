@@ -12,6 +12,9 @@ from portal.history import save_as
 from tests.database import as_owner
 from tests.factories import (
     LONG_AGO,
+    AbsenceFactory,
+    AbsenceReasonFactory,
+    AccountFactory,
     AssignmentFactory,
     HandoverFactory,
     MembershipFactory,
@@ -33,6 +36,9 @@ EDGES = (
     "future_contact",
     "past_agent",
     "official_with_a_company",
+    "stand_in",
+    "past_stand_in",
+    "stand_in_of_another_duty",
     "predecessor",
     "long_ago_predecessor",
     "predecessor_without_posting",
@@ -49,6 +55,9 @@ def newcomers(town: Town) -> dict[str, User]:
         ("past_manager", Duty.NAM),
         ("manager_posted_as_something_else", Duty.IMPORT_SPECIALIST),
         ("official_with_a_company", Duty.SCSS),
+        ("stand_in", Duty.NAM),
+        ("past_stand_in", Duty.NAM),
+        ("stand_in_of_another_duty", Duty.SCSS),
         ("predecessor", Duty.SCSS),
         ("long_ago_predecessor", Duty.NAM),
         ("predecessor_who_administers", Duty.ADMIN),
@@ -63,6 +72,7 @@ def newcomers(town: Town) -> dict[str, User]:
         )
     assignments(town, people)
     handovers(town, people)
+    absences(town, people)
     memberships(town, people)
     return people
 
@@ -80,6 +90,27 @@ def assignments(town: Town, people: dict[str, User]) -> None:
         ("manager_posted_as_something_else", Duty.SCSS),
     ):
         AssignmentFactory(account=town.contoso, official=people[name], duty=duty)
+
+
+def absences(town: Town, people: dict[str, User]) -> None:
+    """Let Contoso's manager be away, once and now; of another duty nobody stands in."""
+    soon = timezone.now() + timedelta(days=3)
+    absent = official("absent", Duty.NAM, town.contoso.center)
+    other = official("absent, too", Duty.NAM, town.contoso.center)
+    for away in (absent, other):
+        account = AccountFactory.create(center=town.contoso.center)
+        AssignmentFactory(account=account, official=away, duty=Duty.NAM)
+    past = AbsenceFactory.create(official=absent, stand_in=people["past_stand_in"])
+    AbsenceReasonFactory(absence=past, text="Kept to themselves")
+    AbsenceFactory(
+        official=absent,
+        stand_in=people["stand_in"],
+        since=LONG_AGO + timedelta(20),
+        until=soon,
+    )
+    AbsenceFactory(
+        official=other, stand_in=people["stand_in_of_another_duty"], until=soon
+    )
 
 
 def handovers(town: Town, people: dict[str, User]) -> None:

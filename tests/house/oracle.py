@@ -12,7 +12,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from accounts.models import Account, Assignment, Handover, Membership, Posting, User
+from accounts.models import (
+    Absence,
+    Account,
+    Assignment,
+    Handover,
+    Membership,
+    Posting,
+    User,
+)
 from accounts.states import Duty, Role
 from conversations.models import Share
 
@@ -33,6 +41,7 @@ class Facts:
     postings: list[Posting]
     assignments: list[Assignment]
     handovers: list[Handover]
+    absences: list[Absence]
     shares: list[Share]
     centers: dict[int, int]
     refs: dict[str, int]
@@ -46,6 +55,7 @@ class Facts:
             postings=list(Posting.objects.all()),
             assignments=list(Assignment.objects.all()),
             handovers=list(Handover.objects.all()),
+            absences=list(Absence.objects.all()),
             shares=list(Share.objects.all()),
             centers=dict(Account.objects.values_list("pk", "center_id")),
             refs=dict(Account.objects.values_list("ref", "pk")),
@@ -82,12 +92,29 @@ class Oracle:
     # --- Sight ----------------------------------------------------------------------
 
     def looks_after(self, account: int) -> bool:
-        """Whether they are its account manager or security specialist."""
+        """Whether they are its account manager or security specialist, or stand in."""
         return any(
             assignment.account_id == account and assignment.duty in self.duties
-            for assignment in self.assignments
+            for assignment in [*self.assignments, *self.stood_in()]
             if assignment.duty in {Duty.NAM, Duty.SCSS}
         )
+
+    def stood_in(self) -> list[Assignment]:
+        """Return the assignments of who is away, with the duty, and named them."""
+        now = self.facts.at
+        away = {a.official_id for a in self.mine(self.facts.absences, "stand_in_id")}
+        return [
+            row
+            for row in self.facts.assignments
+            if row.official_id in away
+            and holds(row, now)
+            and any(
+                post.official_id == row.official_id
+                and post.duty == row.duty
+                and holds(post, now)
+                for post in self.facts.postings
+            )
+        ]
 
     def handed_over(self, account: int) -> bool:
         """Whether they may read on in a company that they handed over."""
@@ -186,6 +213,13 @@ class Oracle:
         )
         return row.asked_by_id == self.person.pk or self.is_admin or of_theirs
 
+    def absence(self, row: Row) -> bool:
+        return bool(self.postings)
+
+    def absence_reason(self, row: Row) -> bool:
+        own = self.person.pk in (row.official_id, row.noted_by_id)
+        return own or self.is_admin
+
     def own(self, row: Row) -> bool:
         return bool(row.user_id == self.person.pk)
 
@@ -218,6 +252,9 @@ RULES: dict[str, Callable[[Oracle, Row], bool]] = {
     "accounts_staffevent": Oracle.staff_line,
     "accounts_contact": Oracle.of_company,
     "accounts_handover": Oracle.of_company,
+    "accounts_absence": Oracle.absence,
+    "accounts_historicalabsence": Oracle.absence,
+    "accounts_absencereason": Oracle.absence_reason,
     "accounts_contactnote": Oracle.staff_line,
     "accounts_posting": Oracle.posting,
     "accounts_historicalposting": Oracle.posting,

@@ -297,6 +297,21 @@ TABLE: dict[str, tuple[Row, ...]] = {
     "walk": (Row(get={TO_ACCOUNT: OFFICIALS, 403: "*"}, post=NEVER),),
     "handovers": (Row(get={200: OFFICIALS, 403: "*"}, post=NEVER),),
     "acknowledge": (Row(get=NEVER, post={TO_HANDED: OFFICIALS, 403: "*"}),),
+    "away": (
+        Row(
+            thing="ivan",
+            get={200: "ivan grace petra", 403: "theo nora sam", 404: "*"},
+            post={422: "ivan grace petra", 403: "theo nora sam", 404: "*"},
+        ),
+    ),
+    "back": (
+        Row(
+            thing="ivan",
+            seq=99,
+            get=NEVER,
+            post={403: "theo nora sam", 404: "*"},
+        ),
+    ),
     "team": (Row(get={200: "grace", 403: "*"}, post=NEVER),),
     "reassign": (
         Row(get={200: "petra grace", 403: "*"}, post={200: "petra grace", 403: "*"}),
