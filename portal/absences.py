@@ -76,7 +76,7 @@ def official_or_404(request: PersonRequest, ref: str) -> User:
     found = User.objects.filter(ref=ref, postings__isnull=False).distinct()
     if not request.user.sight.staff:
         found = found.none()
-    official = get_object_or_404(found, ref=ref)
+    official: User = get_object_or_404(found, ref=ref)
     permissions.may_tell_absence(request.user, official).require()
     return official
 

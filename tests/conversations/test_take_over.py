@@ -4,6 +4,7 @@ import json
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
 
 from accounts.actions import handovers
 from accounts.actions.handovers import Change
@@ -180,3 +181,10 @@ def test_only_whom_it_was_handed_to_takes_over(
         take_over(handover, nora)
 
     assert holder(asked) == nora.pk
+
+
+def test_no_conversation_is_without_a_holder_and_without_a_queue(
+    question: Conversation,
+) -> None:
+    with as_owner(), pytest.raises(IntegrityError), transaction.atomic():
+        Conversation.objects.filter(pk=question.pk).update(holder=None, center=None)

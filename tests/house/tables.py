@@ -11,6 +11,7 @@ from portal.walls import FOREIGN, Global, Wall
 
 SPOKEN_OR_PUBLISHED = frozenset(
     {
+        "accounts_absencereason",
         "accounts_accountevent",
         "accounts_contact",
         "accounts_contactnote",

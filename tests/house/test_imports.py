@@ -14,7 +14,8 @@ from tests.house.source import ROOT, Module, dotted, module_of, modules
 KNOW_HTTP = ("views", "middleware", "http", "adapters", "door")
 KNOW_HTTP_BY_NAME = frozenset(
     {
-        "portal.account",  # the roof's pages
+        "portal.absences",  # the roof's pages
+        "portal.account",
         "portal.brief",
         "portal.home",
         "portal.joining",
