@@ -38,7 +38,7 @@ class AbsenceForm(forms.Form):
     )
     reason = forms.CharField(
         label=_("Reason (optional)"),
-        help_text=_("No company and no colleague reads it."),
+        help_text=_("Only you, whoever notes it and the program office read it."),
         required=False,
         max_length=REASON_LONGEST,
         error_messages={

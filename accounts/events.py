@@ -11,6 +11,7 @@ from accounts.models import (
     AccountEvent,
     Assignment,
     Contact,
+    Handover,
     Invitation,
     Membership,
     StaffEvent,
@@ -80,6 +81,13 @@ def handed_over(begun: Assignment, predecessor: User | None) -> str:
         "duty": Duty(begun.duty).label.lower(),
         "company": begun.account.legal_name,
         "earlier": predecessor.name if predecessor else "",
+    }
+
+
+def handed_to(handover: Handover) -> str:
+    return _("%(name)s is your %(duty)s now.") % {
+        "name": handover.successor.name,
+        "duty": Duty(handover.duty).label.lower(),
     }
 
 

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts import events, permissions
+from accounts import events, permissions, telling
 from accounts.models import Account, Assignment, Handover, Posting, User
 from accounts.states import CENTER_DUTIES, Duty
 from portal.decisions import Refused
@@ -52,12 +52,26 @@ def hand_over(
         NotPosted: if the successor does not have the duty where a company belongs.
         HandedMeanwhile: if a company is not, or no more, the predecessor's.
     """
+    told = at is None
     at = at or timezone.now()
     for account in accounts:
         permissions.may_hand_over(by, account, change.duty).require()
     check_posted(change, accounts)
     held = locked(change.duty, accounts, at)
-    return [hand_one(change, a, held.get(a.pk), by=by, at=at) for a in accounts]
+    handed = [hand_one(change, a, held.get(a.pk), by=by, at=at) for a in accounts]
+    if told:
+        tell_companies(handed, by=by)
+    return handed
+
+
+def tell_companies(handed: Sequence[Handover], *, by: User) -> None:
+    """Tell the officers of each company the new name, in the portal and by mail."""
+    for one in handed:
+        about = events.handed_to(one)
+        key = f"handover:{one.pk}"
+        telling.tell_officers(
+            one.account, key=key, about=about, by=by, at=one.handed_at
+        )
 
 
 def check_posted(change: Change, accounts: Sequence[Account]) -> None:

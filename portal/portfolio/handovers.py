@@ -9,6 +9,7 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
@@ -27,15 +28,24 @@ class Handed:
 
     Attributes:
         earlier: who had the duty before, or nothing.
+        ask: the predecessor's address, for a question; or nothing.
     """
 
     ref: str
     legal_name: str
     duty: str
     earlier: str
+    ask: str
     why: str
     handed_at: datetime
     figures: Figures
+
+    @property
+    def then_path(self) -> str:
+        """Where the company is shown as it was known at the end of that day."""
+        zone = timezone.get_default_timezone()
+        day = timezone.localdate(self.handed_at, zone)
+        return f"{reverse('accounts:account', args=[self.ref])}?as_of={day}&known=then"
 
     @property
     def brief_path(self) -> str:
@@ -92,6 +102,7 @@ def handed_rows(user: User) -> list[Handed]:
             legal_name=one.account.legal_name,
             duty=str(Duty(one.duty).label),
             earlier=one.predecessor.name if one.predecessor else _("nobody"),
+            ask=one.predecessor.email if one.predecessor else "",
             why=one.why,
             handed_at=one.handed_at,
             figures=figures.get(one.account_id, Figures()),

@@ -16,7 +16,7 @@ from portal import rls
 from tests.accounts.inviting import did, timeline
 from tests.client import PortalClient
 from tests.database import as_owner
-from tests.factories import AbsenceFactory, official, opened, said
+from tests.factories import AbsenceFactory, anew, official, opened, said
 from tests.pages import words
 
 MONTH = timedelta(days=30)
@@ -112,6 +112,8 @@ def test_the_stand_in_finds_it_among_what_is_theirs(
 
     tell(ivan, dmitri)
 
+    with rls.entered(dmitri.pk):
+        assert Conversation.objects.held_by(anew(dmitri)).exists()
     page = words(client.page(mine))
     last = f"{day(9):%-d %b %Y}"
     assert f"for Ivan Reyes (away until {last})" in page

@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from accounts.actions import handovers
 from accounts.actions.handovers import Change, HandedMeanwhile, NotPosted
-from accounts.models import Account, AccountEvent, Assignment, Handover, User
-from accounts.states import Duty
+from accounts.models import Account, AccountEvent, Assignment, Handover, Notice, User
+from accounts.states import Channel, Duty
 from conversations.models import Conversation
 from portal import rls
 from tests.database import as_owner
@@ -46,6 +46,17 @@ def hand(
     change = Change(duty, before, to, WHY)
     with rls.entered(by.pk):
         return handovers.hand_over(change, accounts=[account], by=anew(by))[0]
+
+
+def test_the_officers_are_told_the_new_name(
+    northwind: Account, nora: User, iris: User, petra: User, olga: User, carl: User
+) -> None:
+    hand(northwind, before=nora, to=iris, by=petra)
+
+    with as_owner():
+        told = Notice.objects.get(channel=Channel.PORTAL)
+        assert told.recipient == olga
+        assert told.about == "Iris Wong is your national account manager now."
 
 
 def test_one_assignment_ends_when_the_next_begins(

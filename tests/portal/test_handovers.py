@@ -112,7 +112,7 @@ def test_one_company_without_anybody_is_given_to_somebody(
     path = f"{REASSIGN}?account={contoso.ref}&duty=NAM"
     hand_over(client.sign_in(petra), path, iris)
 
-    assert said_in(client.sign_in(iris).page(HANDED), "tbody th a") == [
+    assert said_in(client.sign_in(iris).page(HANDED), "tbody th > a") == [
         "Brief: Contoso Outfitters"
     ]
 
@@ -152,7 +152,7 @@ def test_the_portfolio_leads_to_it_and_what_waits_is_first(
     assert words(link) == "2 companies were handed to you"
     page = client.page(HANDED)
 
-    assert said_in(page, "tbody th a") == [
+    assert said_in(page, "tbody th > a") == [
         "Brief: Northwind Traders",
         "Brief: Aurora Lights",
     ]
@@ -168,7 +168,7 @@ def test_one_is_acknowledged_alone(
     assert lands_on(answer) == HANDED
     page = client.page(HANDED)
     assert "1 open conversation is with you now." in words(page)
-    assert said_in(page, "tbody th a") == ["Brief: Aurora Lights"]
+    assert said_in(page, "tbody th > a") == ["Brief: Aurora Lights"]
     with as_owner():
         assert Conversation.objects.get(pk=handed.pk).holder_id == iris.pk
 

@@ -5,7 +5,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from criteria import actions as criteria_actions
 from criteria import catalogue
-from portal.demo import seeding
+from portal.demo import away, seeding
 from portal.demo.bulk import volume
 from portal.demo.bulk.volume import Volume
 
@@ -43,6 +43,7 @@ class Command(BaseCommand):
             return
         seeded = seeding.seed(seeding.told() if told else seeding.scene(seed=seed))
         seeding.invite()
+        away.stand_in()
         self.stdout.write(
             f"{seeded.companies} companies, {seeded.people} people, "
             f"{seeded.conversations} conversations, {seeded.messages} messages."
