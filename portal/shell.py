@@ -136,6 +136,7 @@ class Shell:
         if self.side == "admin":
             return [
                 (_("Onboarding"), reverse("onboarding:board"), 0),
+                (_("Companies"), reverse("companies"), 0),
                 (_("Assignments"), reverse("reassign"), 0),
                 criteria,
                 (_("Officials"), reverse("officials"), 0),

@@ -94,6 +94,7 @@ REFUSED: Mapping[str, Refusal] = {
     "leave": Refusal("olga", of_carl("leave"), "main form"),
     "claim": Refusal("paul", lambda _town: "/", in_people("claim/")),
     "ask": Refusal("paul", lambda _town: "/", in_people("ask/")),
+    "enroll": Refusal("petra", lambda _town: "/companies/enroll/", "main form"),
     "official_invite": Refusal(
         "petra", lambda _town: "/people/officials/", in_people("officials/invite/")
     ),

@@ -137,6 +137,14 @@ def sent(route: str, town: Town) -> dict[str, str]:
             "duty": "NAM",
             "center": "CEE007",
         },
+        "enroll": {
+            "legal_name": "Harbor Lamps",
+            "importer_numbers": "12-3456789",
+            "center": "CEE007",
+            "status": "active",
+            "accepted_on": "2025-03-01",
+            "officer": "first@example.test",
+        },
         "claim": {"address": "somebody@example.test"},
         "ask": {"company": "AC-0000-0000"},
         "account_reset_password": {"email": "who@example.test"},
@@ -400,6 +408,17 @@ TABLE: dict[str, tuple[Row, ...]] = {
             get=NEVER,
             post={404: MEMBERS, TO_CHOOSE: "undecided", 403: "*"},
         ),
+    ),
+    "companies": (Row(get={200: "petra", 403: "*"}, post=NEVER),),
+    "enroll": (
+        Row(
+            get={200: "petra", 403: "*"},
+            post={"/companies/AC-": "petra", 403: "*"},
+        ),
+    ),
+    "company": (
+        Row(thing="northwind", get={200: "petra", 403: "*"}, post=NEVER),
+        Row(thing="nothing", get={404: "petra", 403: "*"}, post=NEVER),
     ),
     "officials": (Row(get={200: "petra", 403: "*"}, post=NEVER),),
     "official_invite": (Row(get=NEVER, post={TO_OFFICIALS: "petra", 403: "*"}),),

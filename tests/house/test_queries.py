@@ -211,7 +211,7 @@ PAGES = {
     "leave routine": Page(
         "olga",
         lambda crowd: f"/people/{crowd.people['carl'].ref}/leave/",
-        f"{MEMBER}, membership, officers, successors, invitations, "
+        f"{MEMBER}, factors, membership, officers, successors, invitations, "
         f"in hand, count, {UNREAD}",
     ),
     "account as of a day": Page(
@@ -256,6 +256,7 @@ PAGES = {
         f"{OFFICIAL}, predecessor, companies, officials, counts",
     ),
     # The admin reads no conversations, so nothing is unread.
+    "companies": Page("petra", at("/companies/"), f"{OFFICIAL}, companies"),
     "board": Page("petra", at("/onboarding/"), f"{OFFICIAL}, figures, unplanned, rows"),
 }
 

@@ -1,0 +1,60 @@
+"""What a program admin types to enroll a company, as clean values."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.actions.companies import Profile
+from accounts.fact_forms import today, value_field
+from accounts.people_forms import address_field
+from accounts.states import FactName, ProgramStatus
+
+FACTS = (
+    FactName.LEGAL_NAME,
+    FactName.IMPORTER_NUMBERS,
+    FactName.CENTER,
+    FactName.STATUS,
+    FactName.ACCEPTED_ON,
+    FactName.LETTER_ON,
+)
+
+
+class EnrollForm(forms.Form):
+    """What is known of a company, and who is invited as its first officer."""
+
+    officer = address_field(
+        _("Address of the first officer"),
+        _("They are invited at once, and then manage the people of the company."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in FACTS:
+            self.fields[name.value] = value_field(name)
+        self.order_fields([*(name.value for name in FACTS), "officer"])
+
+    @property
+    def profile(self) -> Profile:
+        values = self.cleaned_data
+        return Profile(
+            legal_name=values["legal_name"],
+            importer_numbers=values["importer_numbers"],
+            accepted_on=values["accepted_on"],
+            letter_on=values["letter_on"],
+            status=ProgramStatus(values["status"]),
+        )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        accepted: date | None = cleaned.get("accepted_on")
+        letter: date | None = cleaned.get("letter_on")
+        for name, day in (("accepted_on", accepted), ("letter_on", letter)):
+            if day and day > today():
+                words = _("Choose today or an earlier day; this one is to come.")
+                self.add_error(name, words)
+        if accepted and letter and letter < accepted:
+            words = _("The letter cannot be older than the company's acceptance.")
+            self.add_error("letter_on", words)
+        return cleaned

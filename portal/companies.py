@@ -1,0 +1,124 @@
+"""The companies of the program, as its admins keep them: found, enrolled, assigned."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Q
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts import permissions
+from accounts.actions import enrolling
+from accounts.door.freshness import freshly
+from accounts.enroll_form import EnrollForm
+from accounts.http import PersonRequest, for_person
+from accounts.models import Account, Assignment, Center
+from accounts.models.companies import AccountQuerySet
+from accounts.states import Duty, ProgramStatus
+from portal.http import posted
+from portal.portfolio.reassigning import ASSIGNABLE
+
+SIZE = 50
+
+
+@require_safe
+@for_person
+def companies(request: PersonRequest) -> HttpResponse:
+    """List the companies by name, a page at a time."""
+    permissions.may_administer(request.user).require()
+    words = request.GET.get("q", "").strip()
+    visible = Account.objects.visible_to(request.user).select_related("center")
+    named = visible.named(words) if words else visible
+    ordered = named.order_by("legal_name", "ref")
+    found = list(behind(ordered, request.GET.get("after", ""))[: SIZE + 1])
+    shown = found[:SIZE]
+    context = {
+        "q": words,
+        "rows": [row(account) for account in shown],
+        "next_path": path_after(shown[-1], words) if len(found) > SIZE else "",
+        "first_path": path_of({"q": words}) if "after" in request.GET else "",
+    }
+    return render(request, "accounts/companies.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_person
+@freshly
+def enroll(request: PersonRequest) -> HttpResponse:
+    """Take a company into the program, and invite its first officer."""
+    permissions.may_administer(request.user).require()
+    form = EnrollForm(posted(request))
+    if form.is_valid():
+        account = enrolling.take_in(
+            form.profile,
+            center=Center.objects.get(code=form.cleaned_data["center"]),
+            officer=form.cleaned_data["officer"],
+            by=request.user,
+        )
+        words = _("%(name)s is enrolled; the invitation is on its way to %(email)s.")
+        values = {"name": account.legal_name, "email": form.cleaned_data["officer"]}
+        messages.success(request, words % values)
+        return redirect("company", account.ref)
+    status = 422 if form.is_bound else 200
+    return render(request, "accounts/enroll.html", {"form": form}, status=status)
+
+
+@require_safe
+@for_person
+def company(request: PersonRequest, ref: str) -> HttpResponse:
+    """Show who looks after a company, and lead to giving it to somebody else."""
+    permissions.may_administer(request.user).require()
+    visible = Account.objects.visible_to(request.user).select_related("center")
+    account = get_object_or_404(visible, ref=ref)
+    context = {
+        "company": row(account),
+        "account_path": account.get_absolute_url(),
+        "people_path": f"{reverse('people')}?{urlencode({'account': ref})}",
+        "duties": duty_rows(account),
+    }
+    return render(request, "accounts/company.html", context)
+
+
+def behind(rows: AccountQuerySet, cursor: str) -> AccountQuerySet:
+    """Keep what comes after a cursor, which is a name and a reference."""
+    ref, _dot, name = cursor.partition(".")
+    if not name:
+        return rows
+    return rows.filter(Q(legal_name__gt=name) | Q(legal_name=name, ref__gt=ref))
+
+
+def path_after(last: Account, words: str) -> str:
+    return path_of({"q": words, "after": f"{last.ref}.{last.legal_name}"})
+
+
+def path_of(query: dict[str, str]) -> str:
+    given = {name: value for name, value in query.items() if value}
+    return f"{reverse('companies')}?{urlencode(given)}"
+
+
+def row(account: Account) -> dict[str, Any]:
+    return {
+        "ref": account.ref,
+        "legal_name": account.legal_name,
+        "center": account.center.name,
+        "status": ProgramStatus(account.status).label,
+    }
+
+
+def duty_rows(account: Account) -> list[dict[str, Any]]:
+    """Return who has each duty for a company, or nobody; one query."""
+    current = Assignment.objects.current().filter(account=account)
+    held = {each.duty: each for each in current.select_related("official")}
+    query = {"account": account.ref}
+    return [
+        {
+            "label": Duty(duty).label,
+            "held": held.get(duty),
+            "path": f"{reverse('reassign')}?{urlencode({**query, 'duty': duty})}",
+        }
+        for duty in ASSIGNABLE
+    ]
