@@ -14,6 +14,7 @@ from django.views.decorators.http import (
 from accounts import people as screens
 from accounts import permissions
 from accounts.actions import invitations, posts
+from accounts.door.freshness import freshly
 from accounts.http import PersonRequest, for_person
 from accounts.models import Assignment, Center, Posting, User
 from accounts.people_forms import LeaveForm, OfficialForm
@@ -34,6 +35,7 @@ def officials(request: PersonRequest) -> HttpResponse:
 
 @require_POST
 @for_person
+@freshly
 def official_invite(request: PersonRequest) -> HttpResponse:
     permissions.may_administer(request.user).require()
     form = OfficialForm(request.POST, centers=centers())
@@ -53,6 +55,7 @@ def official_invite(request: PersonRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_person
+@freshly
 def post_end(request: PersonRequest, ref: str, duty: str) -> HttpResponse:
     """Show which companies an official looks after, and end their post in one act."""
     permissions.may_administer(request.user).require()

@@ -19,6 +19,7 @@ from django.views.decorators.http import (
 from accounts import people as screens
 from accounts import permissions
 from accounts.actions import invitations, joining, memberships
+from accounts.door.freshness import freshly
 from accounts.http import PersonRequest, acts_for_one
 from accounts.models import Account, Invitation, JoinRequest, Membership, User
 from accounts.people_forms import InviteForm, LeaveForm, RoleForm
@@ -89,6 +90,7 @@ def invite_revoke(request: PersonRequest, ref: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @acts_for_one
+@freshly
 def invite_confirm(request: PersonRequest, ref: str) -> HttpResponse:
     """Show which access would return with an address, and let it return."""
     invitation = invitation_of(request, ref)
@@ -125,6 +127,7 @@ def request_decline(request: PersonRequest, number: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @acts_for_one
+@freshly
 def role(request: PersonRequest, ref: str) -> HttpResponse:
     """Change the role of a person of a company, with the reason."""
     account = company_of(request)
@@ -156,6 +159,7 @@ def role(request: PersonRequest, ref: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @acts_for_one
+@freshly
 def leave(request: PersonRequest, ref: str) -> HttpResponse:
     """Show what a leaver has in hand, and end their membership in one act."""
     account = company_of(request)
