@@ -18,7 +18,7 @@ from accounts.models.dated import (
     one_at_a_time,
 )
 from accounts.models.people import User
-from accounts.states import ProgramStatus, Role
+from accounts.states import FactName, ProgramStatus, Role
 from portal import walls
 from portal.history import TrackedQuerySet
 
@@ -53,8 +53,12 @@ class AccountQuerySet(TrackedQuerySet["Account"]):
         return self.filter(Q(pk__in=sight.own) | Q(center_id__in=sight.centers))
 
     def named(self, words: str) -> "AccountQuerySet":
-        """Keep the companies with these words in the name, or with this reference."""
-        return self.filter(Q(legal_name__icontains=words) | Q(ref__iexact=words))
+        """Keep the companies called so, now or formerly, or with this reference."""
+        told = Account.objects.filter(
+            facts__name=FactName.LEGAL_NAME, facts__value__icontains=words
+        )
+        called = Q(legal_name__icontains=words) | Q(pk__in=told.values("pk"))
+        return self.filter(called | Q(ref__iexact=words))
 
 
 def new_account_ref() -> str:

@@ -117,14 +117,25 @@ def row(
     )
 
 
-def kept(rows: Iterable[Row], asked: Asked, today: date) -> list[Row]:
+def called(user: User, words: str) -> set[str] | None:
+    """Return the references of one's companies that are or were called so.
+
+    None, where no words are asked for; else one query.
+    """
+    if not words:
+        return None
+    named = Account.objects.served_by(user).named(words)
+    return set(named.values_list("ref", flat=True))
+
+
+def kept(
+    rows: Iterable[Row], asked: Asked, today: date, named: set[str] | None
+) -> list[Row]:
     """Return the rows that an address asks for, in its order."""
-    words = asked.words.casefold()
     found = [
         row
         for row in rows
-        if shows(row, asked, today)
-        and (words in row.legal_name.casefold() or words == row.ref.casefold())
+        if shows(row, asked, today) and (named is None or row.ref in named)
     ]
     return sorted(found, key=lambda row: (*place(row, asked.sort), row.ref))
 

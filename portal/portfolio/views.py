@@ -16,7 +16,15 @@ from accounts.http import WALK, PersonRequest, for_person
 from accounts.models import User
 from portal.portfolio import sheet
 from portal.portfolio.asked import EMPTY, SHOWS, SILENT, SORTS, Asked, asked
-from portal.portfolio.rows import SOON, Row, kept, pending_for, rows_for, shows
+from portal.portfolio.rows import (
+    SOON,
+    Row,
+    called,
+    kept,
+    pending_for,
+    rows_for,
+    shows,
+)
 
 SIZE = 50  # rows of a page
 
@@ -38,7 +46,7 @@ def portfolio(request: PersonRequest) -> HttpResponse:
     look(request.user)
     wanted, today = asked(request.GET), timezone.localdate()
     everybody = rows_for(request.user, today)
-    rows = kept(everybody, wanted, today)
+    rows = kept(everybody, wanted, today, called(request.user, wanted.words))
     if request.GET.get("format") == "csv":
         return as_sheet(rows)
     pages = max(1, -(-len(rows) // SIZE))
@@ -115,7 +123,12 @@ def walk(request: PersonRequest) -> HttpResponse:
     look(request.user)
     query, today = request.GET.get(WALK, ""), timezone.localdate()
     wanted = asked(QueryDict(query))
-    rows = kept(rows_for(request.user, today), wanted, today)
+    rows = kept(
+        rows_for(request.user, today),
+        wanted,
+        today,
+        called(request.user, wanted.words),
+    )
     refs = [row.ref for row in rows]
     after = request.GET.get("after", "")
     behind = rows[refs.index(after) + 1 :] if after in refs else rows

@@ -7,7 +7,7 @@ import pytest
 from django.http import QueryDict
 
 from accounts.models import Account, User
-from accounts.states import Duty
+from accounts.states import Duty, FactName
 from conversations import actions
 from conversations.models import Conversation
 from conversations.states import Reason
@@ -16,9 +16,11 @@ from portal.portfolio.asked import Asked, asked
 from portal.portfolio.rows import Row, kept
 from portal.portfolio.sheet import inert
 from tests.client import PortalClient, parsed
+from tests.database import as_owner
 from tests.factories import (
     AccountFactory,
     ContactFactory,
+    FactFactory,
     anew,
     assigned,
     opened,
@@ -121,6 +123,23 @@ def test_words_find_a_company_by_name_or_reference(
     assert "No company of yours is called that." in empty
 
 
+def test_words_find_a_former_name(
+    client: PortalClient, nora: User, northwind: Account, aurora: Account
+) -> None:
+    with as_owner():
+        FactFactory.create(
+            account=aurora, name=FactName.LEGAL_NAME, value="Boreal “Lamps” GmbH"
+        )
+    client.sign_in(nora)
+
+    assert companies(client, "?words=boreal") == ["Aurora Lights"]
+    assert companies(client, "?words=“lamps”") == ["Aurora Lights"]
+    assert companies(client, "?words=legal_name") == []
+    assert lands_on(client.get("/portfolio/next/?walk=words%3Dboreal")).startswith(
+        aurora.get_absolute_url()
+    )
+
+
 def test_next_walks_the_list_in_its_order(
     client: PortalClient, nora: User, carl: User, northwind: Account, aurora: Account
 ) -> None:
@@ -215,7 +234,7 @@ PLAIN = Row(
 def test_what_each_filter_keeps(row: Row, shown: set[str]) -> None:
     filters = ("waiting", "on-them", "silent", "soon")
 
-    assert {f for f in filters if kept([row], Asked(show=f), TODAY)} == shown
+    assert {f for f in filters if kept([row], Asked(show=f), TODAY, None)} == shown
 
 
 @pytest.mark.parametrize(
