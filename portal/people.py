@@ -43,6 +43,7 @@ def people(request: PersonRequest) -> HttpResponse:
 
 @require_POST
 @acts_for_one
+@freshly
 def invite(request: PersonRequest) -> HttpResponse:
     account = company_of(request)
     permissions.may_manage_people(request.user, account).require()
@@ -62,6 +63,7 @@ def invite(request: PersonRequest) -> HttpResponse:
 
 @require_POST
 @acts_for_one
+@freshly
 def invite_again(request: PersonRequest, ref: str) -> HttpResponse:
     invitation = invitation_of(request, ref)
     try:

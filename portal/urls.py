@@ -52,7 +52,7 @@ of_people = [
     path("<ref:ref>/role/", people.role, name="role"),
     path("<ref:ref>/leave/", people.leave, name="leave"),
 ]
-companies = [
+of_company = [
     path("accounts/<ref:ref>/", account.account, name="account"),
     path("accounts/<ref:ref>/brief/", brief.brief, name="brief"),
     path("accounts/<ref:ref>/contacts/", brief.log_contact, name="log_contact"),
@@ -80,6 +80,6 @@ urlpatterns = [
     path("conversations/", include("conversations.urls")),
     path("criteria/", include("criteria.urls")),
     path("onboarding/", include("onboarding.urls")),
-    path("", include((companies, accounts_urls.app_name))),
+    path("", include((of_company, accounts_urls.app_name))),
 ]
 handler500 = "portal.http.server_error"
