@@ -4,7 +4,8 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, cast
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -30,18 +31,18 @@ class PersonRequest(HttpRequest):
     htmx: HtmxDetails
 
 
-View = Callable[Concatenate[PersonRequest, Params], HttpResponse]
+View = Callable[Concatenate[PersonRequest, Params], HttpResponseBase]
 
 
 def acts_for_one(
     view: View[Params],
-) -> Callable[Concatenate[HttpRequest, Params], HttpResponse]:
+) -> Callable[Concatenate[HttpRequest, Params], HttpResponseBase]:
     """Send a person of several companies to choose one, before a list or a form."""
 
     @wraps(view)
     def chosen(
         request: HttpRequest, /, *args: Params.args, **kwargs: Params.kwargs
-    ) -> HttpResponse:
+    ) -> HttpResponseBase:
         person_request = cast("PersonRequest", request)
         if person_request.account is None and person_request.user.current_memberships:
             query = urlencode({"next": request.get_full_path()})
@@ -53,13 +54,13 @@ def acts_for_one(
 
 def for_person(
     view: View[Params],
-) -> Callable[Concatenate[HttpRequest, Params], HttpResponse]:
+) -> Callable[Concatenate[HttpRequest, Params], HttpResponseBase]:
     """Give a view its request with types; the login middleware has let it through."""
 
     @wraps(view)
     def typed(
         request: HttpRequest, /, *args: Params.args, **kwargs: Params.kwargs
-    ) -> HttpResponse:
+    ) -> HttpResponseBase:
         return view(cast("PersonRequest", request), *args, **kwargs)
 
     return typed

@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import pairwise
-from typing import Final
+from typing import Any, Final
 
 from conversations.states import Kind
 
@@ -65,7 +65,12 @@ def digest(sealed: Sealed) -> str:
     `ref` is covered whenever it is set, whatever the kind, so that none can be
     slipped in later.
     """
-    content = {
+    return _sha256(_encode(content_of(sealed)))
+
+
+def content_of(sealed: Sealed) -> dict[str, Any]:
+    """Return what the digest of an entry covers, by the format's own names."""
+    content: dict[str, Any] = {
         "at": stamp(sealed.at),
         "attachments": sealed.attachments,
         "author": sealed.author,
@@ -80,7 +85,7 @@ def digest(sealed: Sealed) -> str:
     }
     if sealed.ref is not None:
         content["ref"] = sealed.ref
-    return _sha256(_encode(content))
+    return content
 
 
 def body_digest(salt: bytes, text: str) -> str:

@@ -17,6 +17,7 @@ from allauth.account.authentication import get_authentication_records
 from allauth.account.internal.flows.login import record_authentication
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -28,7 +29,7 @@ from accounts.http import PersonRequest
 
 Params = ParamSpec("Params")
 STRONG = frozenset({"mfa", "demo", "socialaccount"})  # beside these a password is weak
-View = Callable[Concatenate[PersonRequest, Params], HttpResponse]
+View = Callable[Concatenate[PersonRequest, Params], HttpResponseBase]
 # Never written into a page again: what proves, and what was typed as a new secret.
 SECRETS = re.compile(rf"csrfmiddlewaretoken|{AGAIN}.*|password\d?|code|credential")
 
@@ -49,7 +50,7 @@ def freshly(view: View[Params]) -> View[Params]:
     @wraps(view)
     def asked(
         request: PersonRequest, /, *args: Params.args, **kwargs: Params.kwargs
-    ) -> HttpResponse:
+    ) -> HttpResponseBase:
         if is_fresh(request):
             return view(request, *args, **kwargs)
         if request.method != "POST":

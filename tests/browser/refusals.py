@@ -127,6 +127,7 @@ NEVER_REFUSED: Mapping[str, str] = {
     "conversations:draft": "A draft may say anything.",
     "conversations:new_draft": "A draft may say anything.",
     "conversations:read": "It asks for nothing.",
+    "conversations:record": "It asks for nothing.",
     "conversations:reopen": "It asks for nothing.",
     "conversations:turn": "It asks for nothing.",
     "invite_again": "It asks for nothing.",

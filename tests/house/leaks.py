@@ -1,6 +1,8 @@
 """Look for words in an answer that its reader may not see."""
 
+import io
 from typing import Any
+from zipfile import ZipFile
 
 from tests.house.town import Town, canaries
 
@@ -23,6 +25,14 @@ def leaks(town: Town, visitor: str, path: str, answer: Any) -> list[str]:
 def everything(answer: Any) -> str:
     """Return the body, headers and cookies of an answer as one text."""
     headers = [f"{name}: {value}" for name, value in answer.headers.items()]
-    return "\n".join(
-        [*headers, answer.cookies.output(), answer.content.decode(errors="replace")]
-    )
+    return "\n".join([*headers, answer.cookies.output(), *words_of(answer)])
+
+
+def words_of(answer: Any) -> list[str]:
+    """Return the body of an answer as text; of an archive each file's."""
+    body = b"".join(answer) if answer.streaming else answer.content
+    if answer.headers.get("Content-Type") != "application/zip":
+        return [body.decode(errors="replace")]
+    with ZipFile(io.BytesIO(body)) as archive:
+        files = [archive.read(name) for name in archive.namelist()]
+    return [file.decode(errors="replace") for file in files]

@@ -613,6 +613,16 @@ TABLE: dict[str, tuple[Row, ...]] = {
         Row(thing="secret", get=NEVER, post={403: READS_CONTOSO, 404: "*"}),
         Row(thing="nothing", get=NEVER, post={404: "*"}),
     ),
+    "conversations:record": (
+        Row(thing="question", get=NEVER, post={200: READS_NORTHWIND, 404: "*"}),
+        Row(
+            thing="given",
+            get=NEVER,
+            post={200: f"{READS_NORTHWIND} ada undecided", 404: "*"},
+        ),
+        Row(thing="secret", get=NEVER, post={200: READS_CONTOSO, 404: "*"}),
+        Row(thing="nothing", get=NEVER, post={404: "*"}),
+    ),
     # --- Criteria --------------------------------------------------------------------
     "criteria:index": (Row(get=OPEN, post=NEVER),),
     "criteria:criterion": (

@@ -177,6 +177,12 @@ PAGES = {
     "reply of an official": Page(
         "ivan", reply, f"{OFFICIAL}, {REPLY}", most=15, sent=True
     ),
+    "record": Page(
+        "carl",
+        lambda crowd: f"{thread(crowd)}record/",
+        f"{MEMBER}, conversation, entries",
+        sent=True,
+    ),
     "choose the company": Page("ivan", at(NEW), f"{OFFICIAL}, companies, {UNREAD}"),
     "choose the topic": Page(
         "carl",

@@ -1,0 +1,1 @@
+"""The record of a conversation as files that prove themselves to anybody."""
