@@ -64,6 +64,20 @@ def may_found() -> Decision:
     return ALLOWED
 
 
+def sees_whole(user: User, account: Account) -> bool:
+    """Whether a person sees a company's histories, and not what is given to them."""
+    sight = user.sight
+    is_near = account.pk in sight.whole or account.center_id in sight.centers
+    return sight.admin or is_near
+
+
+def may_see_reads(user: User, account: Account) -> Decision:
+    """Decide whether a person may know which officials opened a company's pages."""
+    if sees_whole(user, account):
+        return ALLOWED
+    return denied(_("The company's own people see who opened its pages; ask them."))
+
+
 def may_manage(user: User, account: Account) -> Decision:
     """Decide whether an official may log contacts with a company and prepare them."""
     if not user.sight.staff or user.sight.admin:

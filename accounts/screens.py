@@ -7,8 +7,8 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from accounts import absences
-from accounts.models import Assignment, Membership, Notice
-from accounts.states import Duty, NoticeState, Role
+from accounts.models import Assignment, Membership, Notice, StaffRead
+from accounts.states import Duty, NoticeState, Role, WhyRead
 
 
 @dataclass(frozen=True)
@@ -66,6 +66,27 @@ def officials(assignments: Iterable[Assignment]) -> list[PersonSince]:
         )
         for one in by_duty
     ]
+
+
+@dataclass(frozen=True)
+class ReadRow:
+    """An official who opened a company's pages, in the words of that day."""
+
+    name: str
+    duty: str
+    place: str
+    why: str
+    at: datetime
+
+
+def read_row(read: StaffRead) -> ReadRow:
+    return ReadRow(
+        name=read.name,
+        duty=str(Duty(read.duty).label),
+        place=read.place,
+        why=str(WhyRead(read.why).label),
+        at=read.opened_at,
+    )
 
 
 # --- Notices -------------------------------------------------------------------------

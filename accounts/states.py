@@ -97,6 +97,16 @@ class ContactKind(TextChoices):
     MEETING = "meeting", _("Meeting")
 
 
+class WhyRead(TextChoices):
+    """Why an official could open a company's pages."""
+
+    ASSIGNED = "assigned", _("Looks after the company")
+    STANDS_IN = "stand_in", _("Stands in for somebody who is away")
+    FORMER = "former", _("Handed the company over, and reads on for a while")
+    CENTER = "center", _("Works at the company's Center")
+    PROGRAM = "program", _("Administers the program")
+
+
 class Side(TextChoices):
     """The two sides of a conversation."""
 

@@ -19,19 +19,19 @@ from django.views.decorators.http import (
     require_safe,
 )
 
-from accounts import caught, demo, permissions, profile, screens
+from accounts import caught, demo, permissions, profile, reads, screens
 from accounts.actions import profile as actions
 from accounts.actions.profile import Change
 from accounts.door import freshness, open_sessions
 from accounts.fact_forms import FactForm, typed
 from accounts.http import PersonRequest, choose, for_person
-from accounts.models import Account, Fact, Notice, User
+from accounts.models import Account, Fact, Notice, StaffRead, User
 from accounts.states import FactName
 from portal.decisions import Refused
 from portal.http import posted, safe_path
 from portal.paging import page_of
 
-NOTICES = FACTS = 25  # rows of a page
+NOTICES = FACTS = READS = 25  # rows of a page
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -90,6 +90,7 @@ def fact(request: PersonRequest, ref: str, name: str) -> HttpResponse:
     """Show what was told of one fact, by whom, when and why; and let it be changed."""
     visible = Account.objects.visible_to(request.user)
     company = get_object_or_404(visible, ref=ref)
+    reads.note(request, company)
     known = fact_named(name)
     told = Fact.objects.visible_to(request.user).filter(account=company, name=known)
     stands = told.in_force()
@@ -187,3 +188,25 @@ def caught_mail(request: HttpRequest, name: str) -> HttpResponse:
     if mail is None:
         raise Http404
     return render(request, "accounts/caught_mail.html", {"mail": mail})
+
+
+@require_safe
+@for_person
+def opened(request: PersonRequest, ref: str) -> HttpResponse:
+    """Show who of the government opened a company's pages, and why they could."""
+    visible = Account.objects.visible_to(request.user)
+    company = get_object_or_404(visible, ref=ref)
+    permissions.may_see_reads(request.user, company).require()
+    reads.note(request, company)
+    rows = StaffRead.objects.visible_to(request.user).filter(account=company)
+    newest = rows.order_by("-opened_at", "-pk")
+    here = reverse("accounts:opened", args=[company.ref])
+    before = request.GET.get("before", "")
+    page = page_of(newest, before, moment="opened_at", size=READS)
+    context = {
+        "account": company,
+        "rows": [screens.read_row(row) for row in page.rows],
+        "older_path": f"{here}?before={page.cursor}" if page.cursor else "",
+        "newer_path": here if before else "",
+    }
+    return render(request, "accounts/opened.html", context)

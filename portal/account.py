@@ -10,7 +10,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from accounts import profile, screens
+from accounts import permissions, profile, reads, screens
 from accounts.calendar import MICROSECOND
 from accounts.http import WALK, PersonRequest, for_person
 from accounts.models import Account, User
@@ -31,7 +31,8 @@ def account(request: PersonRequest, ref: str) -> HttpResponse:
     """Show a company as it stands, or as it stood at the end of a day."""
     visible = Account.objects.visible_to(request.user).select_related("center")
     company = get_object_or_404(visible, ref=ref)
-    may_know = sees_whole(request.user, company)
+    reads.note(request, company)
+    may_know = permissions.sees_whole(request.user, company)
     asked = when.asked(request.GET, may_know=may_know)
     told = picture.told_of(company, request.user)
     shown = picture.account_at(company, told, asked) if asked.past else company
@@ -51,21 +52,19 @@ def account(request: PersonRequest, ref: str) -> HttpResponse:
 
 def ways(request: PersonRequest, company: Account) -> list[tuple[str, str]]:
     """Return words and paths of where one goes on from a company's page."""
-    people = (_("People and invitations"), f"{reverse('people')}?account={company.ref}")
+    found = [
+        (_("People and invitations"), f"{reverse('people')}?account={company.ref}")
+    ]
+    if permissions.may_see_reads(request.user, company):
+        opened = reverse("accounts:opened", args=[company.ref])
+        found.append((_("Who opened these pages"), opened))
     if not request.user.sight.staff or request.user.sight.admin:
-        return [people]
-    found = [(_("Brief"), reverse("accounts:brief", args=[company.ref])), people]
+        return found
+    found.insert(0, (_("Brief"), reverse("accounts:brief", args=[company.ref])))
     if WALK in request.GET:
         query = urlencode({WALK: request.GET[WALK], "after": company.ref})
         found.append((_("Next in the portfolio"), f"{reverse('walk')}?{query}"))
     return found
-
-
-def sees_whole(user: User, company: Account) -> bool:
-    """Whether a person sees a company's histories, and not what is given to them."""
-    sight = user.sight
-    is_near = company.pk in sight.whole or company.center_id in sight.centers
-    return sight.admin or is_near
 
 
 def beside_the_profile(reader: User, company: Account, asked: When) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts import permissions, profile, screens
+from accounts import permissions, profile, reads, screens
 from accounts.actions import contacts
 from accounts.forms import ContactForm
 from accounts.http import PersonRequest, for_person
@@ -81,6 +81,7 @@ def managed(request: PersonRequest, ref: str) -> Account:
     visible = Account.objects.visible_to(request.user).select_related("center")
     account = get_object_or_404(visible, ref=ref)
     permissions.may_manage(request.user, account).require()
+    reads.note(request, account)
     return account
 
 

@@ -11,7 +11,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts import permissions
+from accounts import permissions, reads
 from accounts.actions import enrolling
 from accounts.door.freshness import freshly
 from accounts.enroll_form import EnrollForm
@@ -74,6 +74,7 @@ def company(request: PersonRequest, ref: str) -> HttpResponse:
     permissions.may_administer(request.user).require()
     visible = Account.objects.visible_to(request.user).select_related("center")
     account = get_object_or_404(visible, ref=ref)
+    reads.note(request, account)
     context = {
         "company": row(account),
         "account_path": account.get_absolute_url(),

@@ -17,7 +17,7 @@ from django.views.decorators.http import (
 )
 
 from accounts import people as screens
-from accounts import permissions
+from accounts import permissions, reads
 from accounts.actions import invitations, joining, memberships
 from accounts.door.freshness import freshly
 from accounts.http import PersonRequest, acts_for_one
@@ -38,7 +38,9 @@ SHOWN = 20  # conversations of a leaver in the preview
 @acts_for_one
 def people(request: PersonRequest) -> HttpResponse:
     """Show who stands for a company, and who is invited."""
-    return people_page(request, company_of(request))
+    account = company_of(request)
+    reads.note(request, account)
+    return people_page(request, account)
 
 
 @require_POST

@@ -27,6 +27,7 @@ from accounts.models import (
     Notice,
     Posting,
     StaffEvent,
+    StaffRead,
     Succession,
     User,
 )
@@ -40,6 +41,7 @@ from accounts.states import (
     ProgramStatus,
     Role,
     Side,
+    WhyRead,
 )
 from conversations import actions
 from conversations.models import Body, Conversation, Draft, Entry, ReadMark, Share
@@ -199,6 +201,20 @@ class ContactNoteFactory(RowFactory[ContactNote]):
     text = "They were short of time."
     logged_at = LONG_AGO
     logged_by = factory.SubFactory(UserFactory)
+
+
+class StaffReadFactory(RowFactory[StaffRead]):
+    class Meta:
+        model = StaffRead
+
+    account = factory.SubFactory(AccountFactory)
+    name = factory.SelfAttribute("opened_by.name")
+    why = WhyRead.ASSIGNED
+    duty = Duty.NAM
+    place = "Headquarters"
+    visit = factory.Sequence(lambda number: f"{number:064x}")
+    opened_at = LONG_AGO
+    opened_by = factory.SubFactory(UserFactory)
 
 
 class HandoverFactory(RowFactory[Handover]):

@@ -15,6 +15,7 @@ from accounts.models.invitations import Invitation, JoinRequest, Succession
 from accounts.models.notices import Notice
 from accounts.models.officials import Assignment, Posting
 from accounts.models.people import User
+from accounts.models.reads import StaffRead
 from accounts.models.timeline import AccountEvent, StaffEvent
 
 __all__ = [
@@ -40,6 +41,7 @@ __all__ = [
     "Notice",
     "Posting",
     "StaffEvent",
+    "StaffRead",
     "Succession",
     "User",
     "stand_in",

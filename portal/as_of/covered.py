@@ -21,6 +21,7 @@ EXEMPT = {
     "accounts.ContactNote": "officials read it on the brief, which is about today",
     "accounts.Handover": "the assignments on both sides of it are dated",
     "accounts.Invitation": "its line on the timeline is turned back; people lists it",
+    "accounts.StaffRead": "who opened the pages, which says nothing of the company",
     "accounts.Succession": "who is told of a leaver's threads, which is about today",
     "conversations.Draft": "words that were never said",
     "conversations.ReadMark": "how far one person has read, of which only now is kept",

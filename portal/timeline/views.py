@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from accounts import reads
 from accounts.http import PersonRequest, for_person
 from accounts.models import Account, Assignment, Membership, User
 from portal.timeline import filters, stream
@@ -24,6 +25,7 @@ def timeline(request: PersonRequest, ref: str) -> HttpResponse:
     """Show what happened to a company, narrowed as the address says."""
     visible = Account.objects.visible_to(request.user)
     company = get_object_or_404(visible, ref=ref)
+    reads.note(request, company)
     wanted = filters.wanted(request.GET)
     by = User.objects.filter(ref=wanted.by).first() if wanted.by else None
     here = reverse("accounts:timeline", args=[company.ref])

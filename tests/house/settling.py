@@ -25,6 +25,7 @@ from tests.factories import (
     JoinRequestFactory,
     MembershipFactory,
     StaffEventFactory,
+    StaffReadFactory,
     SuccessionFactory,
     TransitionFactory,
     UserFactory,
@@ -90,6 +91,7 @@ def company(legal_name: str, center: str, importer_number: str) -> Account:
     StaffEventFactory(account=account, sentence=f"Staff on {legal_name}")
     contact = ContactFactory(account=account, shared=f"Shared with {legal_name}")
     ContactNoteFactory(contact=contact, text=f"Kept from {legal_name}")
+    StaffReadFactory(account=account, place=f"Office that opened {legal_name}")
     TransitionFactory(account=account)
     return account
 

@@ -526,6 +526,19 @@ TABLE: dict[str, tuple[Row, ...]] = {
         Row(thing="nothing", name="status", get={404: "*"}, post={404: "*"}),
     ),
     "accounts:timeline": COMPANY_PAGE,
+    "accounts:opened": (
+        Row(
+            thing="northwind",
+            get={200: f"{READS_NORTHWIND} petra", 403: "ada undecided", 404: "*"},
+            post=NEVER,
+        ),
+        Row(
+            thing="contoso",
+            get={200: f"{READS_CONTOSO} petra", 403: "ada undecided", 404: "*"},
+            post=NEVER,
+        ),
+        Row(thing="nothing", get={404: "*"}, post=NEVER),
+    ),
     # --- Conversations ---------------------------------------------------------------
     "conversations:inbox": (Row(get={200: "*", TO_CHOOSE: "undecided"}, post=NEVER),),
     "conversations:new": (

@@ -122,6 +122,8 @@ def canaries(town: Town) -> list[Canary]:
         canary("Shared with Contoso", AT_CONTOSO),
         canary("Kept from Northwind", AT_NORTHWIND),
         canary("Kept from Contoso", AT_CONTOSO),
+        canary("Office that opened Northwind", f"{near_northwind} {ADMIN}"),
+        canary("Office that opened Contoso", f"{near_contoso} {ADMIN}"),
         canary("Begun by Carl", "carl"),
         canary(town.waiting.email, f"{near_northwind} {ADMIN}"),
         canary("Wilma Stern", f"{near_northwind} {ADMIN}"),  # asks to be invited
