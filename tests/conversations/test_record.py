@@ -110,11 +110,45 @@ def with_text_and_body(lines: Lines) -> None:
     lines[3]["body"] = chain.body_digest(bytes.fromhex(lines[3]["salt"]), "No.")
 
 
+def reseal(line: dict[str, Any]) -> None:
+    """Give an entry the digest that its keys come to."""
+    sealed = {name: line[name] for name in verify.SEALED if name in line}
+    line["digest"] = verify.sha256(verify.canonical(sealed))
+
+
 def with_own_digest(lines: Lines) -> None:
     with_text_and_body(lines)
-    keys = [name for name in verify.SEALED if name in lines[3]]
-    sealed = {name: lines[3][name] for name in keys}
-    lines[3]["digest"] = verify.sha256(verify.canonical(sealed))
+    reseal(lines[3])
+
+
+def with_own_last(lines: Lines) -> None:
+    lines[4]["author"] = "PE-0000-0000"
+    reseal(lines[4])
+
+
+def with_one_more(lines: Lines) -> None:
+    last = lines[4]
+    lines.append(last | {"seq": 6, "prev": last["digest"]})
+    reseal(lines[5])
+
+
+def with_longer_salt(lines: Lines) -> None:
+    """The salt takes a letter of the text: the two come to the same digest."""
+    text = lines[3]["text"]
+    lines[3]["salt"] += text[0].encode().hex()
+    lines[3]["text"] = text[1:]
+
+
+def with_file(lines: Lines) -> None:
+    lines[3]["files"] = [{"name": "a.pdf", "withheld": True}]
+
+
+def going_back(lines: Lines) -> None:
+    """The last but one is resealed as of an earlier moment, and the last after it."""
+    lines[3]["at"] = "2020-01-01T00:00:00.000000Z"
+    reseal(lines[3])
+    lines[4]["prev"] = lines[3]["digest"]
+    reseal(lines[4])
 
 
 def set_in_fourth(**values: Any) -> Callable[[Lines], None]:
@@ -136,6 +170,12 @@ FORGERIES: dict[str, tuple[Callable[[Lines], Any], str]] = {
         set_in_fourth(text=None, salt=None, withheld="redacted"),
         "entry 4: erased",
     ),
+    "text gone": (set_in_fourth(text=None, salt=None), "entry 4: altered"),
+    "a letter of the text in the salt": (with_longer_salt, "entry 4: altered"),
+    "a file slipped in": (with_file, "entry 4: altered"),
+    "going back in time": (going_back, "entry 4: another entry"),
+    "own last": (with_own_last, "entry 5: is not the one that the manifest"),
+    "one more": (with_one_more, "goes on beyond the entry"),
     "a key more": (set_in_fourth(note="x"), "entry 4: altered"),
     "all gone": (lambda lines: lines.clear(), "entry 1: dropped"),
 }
@@ -151,6 +191,32 @@ def test_what_was_done_to_the_entries_is_named(
     path.write_bytes(b"".join(verify.canonical(line) + b"\n" for line in lines))
 
     assert says in checked(folder)
+
+
+def test_a_line_that_was_cut_off_is_named(folder: Path) -> None:
+    path = folder / "entries.jsonl"
+    path.write_bytes(path.read_bytes()[:-1])
+
+    assert "line 5: cut off" in checked(folder)
+
+
+def test_a_file_that_is_missing_is_named(folder: Path) -> None:
+    (folder / "transcript.html").unlink()
+
+    assert checked(folder) == "transcript.html: missing."
+
+
+def test_a_file_of_an_entry_is_held_against_its_digest(folder: Path) -> None:
+    item = {"name": "a.pdf", "sha256": "0" * 64, "size": 3}
+    salt = "5a" * 32
+    entry = json.loads((folder / "entries.jsonl").read_text().splitlines()[3])
+    entry["attachments"] = [verify.salted(verify.canonical(item), salt)]
+    entry["files"] = [item | {"salt": salt}]
+    reseal(entry)
+
+    assert verify.entry_stands(entry)
+    entry["files"][0]["size"] = 4
+    assert not verify.entry_stands(entry)
 
 
 def test_every_changed_byte_is_found(folder: Path) -> None:
@@ -174,3 +240,12 @@ def test_an_older_record_is_the_beginning_of_a_newer_one(
 
     assert checked(newer, folder) == "OK 6"
     assert "dropped" in checked(folder, newer)
+
+
+def test_an_older_record_is_checked_itself(
+    folder: Path, long: Conversation, carl: User, tmp_path: Path
+) -> None:
+    newer = taken(long, carl, tmp_path / "newer")
+    (folder / "transcript.html").write_text("Else.")
+
+    assert checked(newer, folder) == "transcript.html: altered."
