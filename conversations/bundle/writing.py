@@ -23,6 +23,7 @@ from portal import markdown
 FORMAT = 1
 IN_MEMORY = 2**20  # bytes, before a file goes to disk
 HERE = Path(__file__).parent
+HEAD, ENTRY = "conversations/record/head.html", "conversations/record/_entry.html"
 
 
 class Digested:
@@ -62,7 +63,7 @@ def written(target: ZipFile, conversation: Conversation) -> dict[str, str]:
     with tempfile.SpooledTemporaryFile(IN_MEMORY) as page:
         with target.open(names[0], "w", force_zip64=True) as out:
             entries, transcript = Digested(out), Digested(page)
-            transcript.write(drawn("_head", conversation=conversation))
+            transcript.write(drawn(HEAD, conversation=conversation))
             for entry in entries_of(conversation):
                 line = as_line(audit.link(entry, conversation.ref))
                 entries.write(chain.canonical(line).encode() + b"\n")
@@ -115,8 +116,8 @@ def sealed(manifest: dict[str, Any]) -> dict[str, Any]:
 def drawn_entry(entry: Entry) -> bytes:
     words = "" if entry.is_spoken else sentence_of(entry)
     html = markdown.render(entry.body.text) if entry.is_spoken else ""
-    return drawn("_entry", entry=entry, words=words, html=html)
+    return drawn(ENTRY, entry=entry, words=words, html=html)
 
 
-def drawn(part: str, **context: Any) -> bytes:
-    return render_to_string(f"conversations/record/{part}.html", context).encode()
+def drawn(template: str, **context: Any) -> bytes:
+    return render_to_string(template, context).encode()

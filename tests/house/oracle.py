@@ -252,6 +252,7 @@ RULES: dict[str, Callable[[Oracle, Row], bool]] = {
     "accounts_staffevent": Oracle.staff_line,
     "accounts_contact": Oracle.of_company,
     "accounts_handover": Oracle.of_company,
+    "accounts_staffread": Oracle.of_company,
     "accounts_absence": Oracle.absence,
     "accounts_historicalabsence": Oracle.absence,
     "accounts_absencereason": Oracle.absence_reason,

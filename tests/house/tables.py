@@ -17,6 +17,7 @@ SPOKEN_OR_PUBLISHED = frozenset(
         "accounts_contactnote",
         "accounts_fact",
         "accounts_staffevent",
+        "accounts_staffread",
         "accounts_succession",
         "conversations_body",
         "conversations_entry",

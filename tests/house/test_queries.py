@@ -33,6 +33,7 @@ from tests.factories import (
     MembershipFactory,
     NoticeFactory,
     StaffEventFactory,
+    StaffReadFactory,
     TransitionFactory,
     assigned,
     member,
@@ -71,6 +72,7 @@ class Crowd:
         FactFactory(account=self.account, by=carl)
         NoticeFactory(recipient=carl, channel=Channel.PORTAL)
         ContactNoteFactory(contact__account=self.account)
+        StaffReadFactory(account=self.account)
         InvitationFactory(account=self.account)
         JoinRequestFactory(company=self.account.ref)
         other = AccountFactory.create(center=self.account.center)
@@ -143,6 +145,7 @@ def reply(crowd: Crowd) -> str:
 MEMBER = "session, context, person, memberships"
 OFFICIAL = "session, context, person, postings"
 UNREAD = "unread count"
+READ = "log of reads"
 REPLY = (
     "conversation, its head locked, earlier entry of this form, entry, body, head, "
     "read mark, officials concerned, members concerned, mails due, notices"
@@ -180,7 +183,7 @@ PAGES = {
     "record": Page(
         "carl",
         lambda crowd: f"{thread(crowd)}record/",
-        f"{MEMBER}, conversation, entries",
+        f"{MEMBER}, factors, conversation, entries",
         sent=True,
     ),
     "choose the company": Page("ivan", at(NEW), f"{OFFICIAL}, companies, {UNREAD}"),
@@ -199,12 +202,12 @@ PAGES = {
     "account for an official": Page(
         "nora",
         lambda crowd: crowd.account.get_absolute_url(),
-        f"{OFFICIAL}, {ACCOUNT}, {UNREAD}",
+        f"{OFFICIAL}, {READ}, {ACCOUNT}, {UNREAD}",
     ),
     "brief": Page(
         "nora",
         lambda crowd: f"{crowd.account.get_absolute_url()}brief/",
-        f"{OFFICIAL}, {BRIEF}, {UNREAD}",
+        f"{OFFICIAL}, {READ}, {BRIEF}, {UNREAD}",
     ),
     "people": Page(
         "carl", at("/people/"), f"{MEMBER}, officers, people, invitations, {UNREAD}"
@@ -223,7 +226,7 @@ PAGES = {
     "account as of a day": Page(
         "nora",
         lambda crowd: f"{crowd.account.get_absolute_url()}?as_of={today()}",
-        f"{OFFICIAL}, {ACCOUNT}, their entries, their holders, {UNREAD}",
+        f"{OFFICIAL}, {READ}, {ACCOUNT}, their entries, their holders, {UNREAD}",
     ),
     # Naming the Centers is one of them.
     "fact": Page(
@@ -234,10 +237,15 @@ PAGES = {
     "timeline": Page(
         "carl", timeline, f"{MEMBER}, company, stream, entries, people, {UNREAD}"
     ),
+    "who opened the pages": Page(
+        "carl",
+        lambda crowd: f"{crowd.account.get_absolute_url()}opened/",
+        f"{MEMBER}, company, rows, {UNREAD}",
+    ),
     "timeline for an official, of one person": Page(
         "nora",
         lambda crowd: f"{timeline(crowd)}?by={crowd.people['carl'].ref}",
-        f"{OFFICIAL}, company, person, stream, entries, people, {UNREAD}",
+        f"{OFFICIAL}, {READ}, company, person, stream, entries, people, {UNREAD}",
     ),
     "notices": Page("carl", at("/notices/"), f"{MEMBER}, rows, mails, {UNREAD}"),
     "portfolio": Page(
@@ -289,9 +297,12 @@ def statements(page: Page, crowd: Crowd) -> list[str]:
 
 
 def answer(client: PortalClient, page: Page, path: str) -> Any:
-    if page.sent:
-        return client.post(path, {"key": str(uuid4()), "text": "Thank you."})
-    return client.get(path)
+    if not page.sent:
+        return client.get(path)
+    given = client.post(path, {"key": str(uuid4()), "text": "Thank you."})
+    if given.streaming:
+        b"".join(given)  # to its end, which closes it
+    return given
 
 
 @pytest.fixture(scope="module")

@@ -24,7 +24,8 @@ SEVERAL_ROOTS = {
 }
 SPOKEN_ATTRIBUTES = ("alt", "aria-label", "aria-description", "placeholder", "title")
 OF_COMPONENTS = ("here", "label", "words")
-KEYS = ("kbd",)  # the names of keys stand on the keys
+# What stands on the keys, what one types, and how a page looks.
+NOT_SPOKEN = ("kbd", "code", "style")
 
 
 def text_of(name: str) -> str:
@@ -103,7 +104,7 @@ def untranslated(source: str) -> Iterator[str]:
     """Yield the words of a template that no translation reaches."""
     page = html.fromstring(f"<div>{bare(source)}</div>")
     for element in page.iter("*"):
-        if element.tag not in KEYS and letters(element.text):
+        if element.tag not in NOT_SPOKEN and letters(element.text):
             yield str(element.text).strip()
         if letters(element.tail):
             yield str(element.tail).strip()
