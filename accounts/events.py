@@ -110,6 +110,10 @@ def met(contact: Contact) -> str:
     return MET[ContactKind(contact.kind)] % {"official": official, "people": words}
 
 
+def followed(contact: Contact) -> str:
+    return _("Done after the contact: %(follow_up)s") % {"follow_up": contact.follow_up}
+
+
 def invited(invitation: Invitation, by: User) -> str:
     words = (
         _("%(name)s sent the invitation of %(email)s as %(role)s again.")

@@ -71,11 +71,11 @@ def sees_whole(user: User, account: Account) -> bool:
     return sight.admin or is_near
 
 
-def may_see_reads(user: User, account: Account) -> Decision:
-    """Decide whether a person may know which officials opened a company's pages."""
+def may_see_whole(user: User, account: Account) -> Decision:
+    """Decide whether a person may read what is nobody's to give away, such as calls."""
     if sees_whole(user, account):
         return ALLOWED
-    return denied(_("The company's own people see who opened its pages; ask them."))
+    return denied(_("Only the company's own people and its officials see this page."))
 
 
 def may_manage(user: User, account: Account) -> Decision:

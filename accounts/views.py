@@ -196,7 +196,7 @@ def opened(request: PersonRequest, ref: str) -> HttpResponse:
     """Show who of the government opened a company's pages, and why they could."""
     visible = Account.objects.visible_to(request.user)
     company = get_object_or_404(visible, ref=ref)
-    permissions.may_see_reads(request.user, company).require()
+    permissions.may_see_whole(request.user, company).require()
     reads.note(request, company)
     rows = StaffRead.objects.visible_to(request.user).filter(account=company)
     newest = rows.order_by("-opened_at", "-pk")

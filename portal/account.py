@@ -55,9 +55,13 @@ def ways(request: PersonRequest, company: Account) -> list[tuple[str, str]]:
     found = [
         (_("People and invitations"), f"{reverse('people')}?account={company.ref}")
     ]
-    if permissions.may_see_reads(request.user, company):
+    if permissions.may_see_whole(request.user, company):
+        calls = reverse("accounts:contacts", args=[company.ref])
         opened = reverse("accounts:opened", args=[company.ref])
-        found.append((_("Who opened these pages"), opened))
+        found += [
+            (_("Calls and meetings"), calls),
+            (_("Who opened these pages"), opened),
+        ]
     if not request.user.sight.staff or request.user.sight.admin:
         return found
     found.insert(0, (_("Brief"), reverse("accounts:brief", args=[company.ref])))

@@ -1,7 +1,6 @@
 """All of one company on one page, for an official who is about to call."""
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -10,15 +9,15 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts import permissions, profile, reads, screens
 from accounts.actions import contacts
+from accounts.contact_screens import ContactView, contact_views
 from accounts.forms import ContactForm
 from accounts.http import PersonRequest, for_person
 from accounts.models import Account, AccountEvent, Contact
 from accounts.screens import PersonSince
-from accounts.states import ContactKind
 from conversations.models import Conversation
 from conversations.screens import rows
 from conversations.states import State
@@ -28,25 +27,8 @@ from portal.decisions import Refused
 
 BRIEF = "accounts/brief.html"
 THREADS = 25  # open conversations on the page; the inbox has the rest
-CONTACTS, EVENTS = 3, 12
+CONTACTS, EVENTS, FOLLOW_UPS = 3, 12, 12
 LATELY = timedelta(days=90)  # where there was no contact yet
-
-
-@dataclass(frozen=True)
-class ContactView:
-    """A contact as an official reads it.
-
-    Attributes:
-        internal: what the company does not read.
-    """
-
-    title: str
-    at: datetime
-    participants: str
-    shared: str
-    internal: str
-    follow_up: str
-    follow_up_date: object
 
 
 @require_safe
@@ -55,12 +37,13 @@ def brief(request: PersonRequest, ref: str) -> HttpResponse:
     account = managed(request, ref)
     people = screens.company_people(picture.memberships_at(account, when.live()))
     form = ContactForm(people=names(people), initial={"held_at": timezone.now()})
-    return render(request, BRIEF, brief_context(request, account, people, form))
+    context = brief_context(request, account, people, form)
+    form.initial["present"] = present_again(context["contacts"], people)
+    return render(request, BRIEF, context)
 
 
-@require_POST
-@for_person
-def log_contact(request: PersonRequest, ref: str) -> HttpResponse:
+def log(request: PersonRequest, ref: str) -> HttpResponse:
+    """Note what the form says; what is wrong with it is said on the brief."""
     account = managed(request, ref)
     people = screens.company_people(picture.memberships_at(account, when.live()))
     form = ContactForm(request.POST, people=names(people))
@@ -89,6 +72,12 @@ def names(people: list[PersonSince]) -> list[str]:
     return [person.name for person in people]
 
 
+def present_again(latest: list[ContactView], people: list[PersonSince]) -> list[str]:
+    """Return who of the company took part last time, to begin the form with."""
+    before = latest[0].participants.split(", ") if latest else []
+    return [name for name in names(people) if name in before]
+
+
 def brief_context(
     request: PersonRequest,
     account: Account,
@@ -97,7 +86,8 @@ def brief_context(
 ) -> dict[str, Any]:
     """Return all that the page shows."""
     now, told = when.live(), picture.told_of(account, request.user)
-    latest = contact_views(request, account)
+    known = Contact.objects.visible_to(request.user).filter(account=account)
+    latest = contact_views(known.latest_first()[:CONTACTS])
     since = latest[0].at if latest else timezone.now() - LATELY
     lines = AccountEvent.objects.visible_to(request.user)
     events = lines.filter(account=account, at__gt=since)
@@ -113,28 +103,11 @@ def brief_context(
         "officials": screens.officials(picture.assignments_at(account, now)),
         "rows": [rows.inbox_row(row, request.user) for row in threads[:THREADS]],
         "contacts": latest,
+        "to_follow": contact_views(known.to_follow().by_date()[:FOLLOW_UPS]),
         "since": since,
         "had_contact": bool(latest),
         "events": events.order_by("-at", "-pk")[:EVENTS],
         "moved": moved,
         "form": form,
-        "log_path": reverse("accounts:log_contact", args=[account.ref]),
+        "log_path": reverse("accounts:contacts", args=[account.ref]),
     }
-
-
-def contact_views(request: PersonRequest, account: Account) -> list[ContactView]:
-    """Return the latest contacts with what only officials read; two queries."""
-    visible = Contact.objects.visible_to(request.user).filter(account=account)
-    found = visible.latest_first().prefetch_related("notes")[:CONTACTS]
-    return [
-        ContactView(
-            title=str(ContactKind(contact.kind).label),
-            at=contact.held_at,
-            participants=", ".join(contact.participants),
-            shared=contact.shared,
-            internal="\n\n".join(note.text for note in contact.notes.all()),
-            follow_up=contact.follow_up,
-            follow_up_date=contact.follow_up_date,
-        )
-        for contact in found
-    ]

@@ -10,6 +10,7 @@ from portal import (
     account,
     brief,
     companies,
+    contacts,
     home,
     joining,
     officials,
@@ -17,7 +18,7 @@ from portal import (
     resolving,
     returning,
 )
-from portal.portfolio import handovers, reassigning, team
+from portal.portfolio import handovers, reassigning, saved, team
 from portal.portfolio import views as portfolio
 from portal.timeline import views as timeline
 
@@ -55,13 +56,20 @@ of_people = [
 of_company = [
     path("accounts/<ref:ref>/", account.account, name="account"),
     path("accounts/<ref:ref>/brief/", brief.brief, name="brief"),
-    path("accounts/<ref:ref>/contacts/", brief.log_contact, name="log_contact"),
+    path("accounts/<ref:ref>/contacts/", contacts.contacts, name="contacts"),
+    path(
+        "accounts/<ref:ref>/contacts/<int:number>/done/",
+        contacts.follow_up_done,
+        name="follow_up_done",
+    ),
     path("accounts/<ref:ref>/timeline/", timeline.timeline, name="timeline"),
     *accounts_urls.urlpatterns,
 ]
 urlpatterns = [
     path("", home.home, name="home"),
     path("portfolio/", portfolio.portfolio, name="portfolio"),
+    path("portfolio/views/", saved.save_view, name="save_view"),
+    path("portfolio/views/<int:number>/remove/", saved.remove_view, name="remove_view"),
     path("portfolio/next/", portfolio.walk, name="walk"),
     path("portfolio/handovers/", handovers.handovers, name="handovers"),
     path("portfolio/handovers/acknowledge/", handovers.acknowledge, name="acknowledge"),

@@ -20,12 +20,14 @@ from accounts.models import (
     Contact,
     ContactNote,
     Fact,
+    FollowUpDone,
     Handover,
     Invitation,
     JoinRequest,
     Membership,
     Notice,
     Posting,
+    SavedView,
     StaffEvent,
     StaffRead,
     Succession,
@@ -201,6 +203,26 @@ class ContactNoteFactory(RowFactory[ContactNote]):
     text = "They were short of time."
     logged_at = LONG_AGO
     logged_by = factory.SubFactory(UserFactory)
+
+
+class FollowUpDoneFactory(RowFactory[FollowUpDone]):
+    class Meta:
+        model = FollowUpDone
+
+    contact = factory.SubFactory(ContactFactory, follow_up="Send the list.")
+    account = factory.SelfAttribute("contact.account")
+    done_at = LONG_AGO
+    done_by = factory.SubFactory(UserFactory)
+
+
+class SavedViewFactory(RowFactory[SavedView]):
+    class Meta:
+        model = SavedView
+
+    user = factory.SubFactory(UserFactory)
+    name = factory.Sequence(lambda number: f"View {number}")
+    query = "show=silent"
+    saved_at = LONG_AGO
 
 
 class StaffReadFactory(RowFactory[StaffRead]):

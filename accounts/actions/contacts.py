@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import events, permissions
-from accounts.models import Account, Contact, ContactNote, User
+from accounts.models import Account, Contact, ContactNote, FollowUpDone, User
 from accounts.states import ContactKind
 from portal.decisions import Refused
 
@@ -79,3 +79,25 @@ def log(
     sentence = events.met(contact)
     events.tell(account, kind="contact", sentence=sentence, by=by, at=held.held_at)
     return contact
+
+
+@transaction.atomic
+def finish(*, contact: Contact, by: User) -> None:
+    """Note that what was to follow a contact is done; a second time changes nothing.
+
+    Raises:
+        PermissionDenied: if `by` does not look after the company.
+    """
+    permissions.may_manage(by, contact.account).require()
+    if not contact.follow_up:
+        return
+    at, account = timezone.now(), contact.account
+    try:
+        with transaction.atomic():
+            FollowUpDone.objects.create(
+                contact=contact, account=account, done_at=at, done_by=by
+            )
+    except IntegrityError:  # somebody said so before
+        return
+    sentence = events.followed(contact)
+    events.tell(account, kind="contact", sentence=sentence, by=by, at=at)

@@ -7,7 +7,12 @@ from accounts.models.absences import (
     stand_in,
 )
 from accounts.models.companies import Account, AccountQuerySet, Center, Membership
-from accounts.models.contacts import Contact, ContactNote, ContactQuerySet
+from accounts.models.contacts import (
+    Contact,
+    ContactNote,
+    ContactQuerySet,
+    FollowUpDone,
+)
 from accounts.models.dated import Dated, DatedQuerySet
 from accounts.models.facts import Fact
 from accounts.models.handovers import Handover, HandoverQuerySet
@@ -16,6 +21,7 @@ from accounts.models.notices import Notice
 from accounts.models.officials import Assignment, Posting
 from accounts.models.people import User
 from accounts.models.reads import StaffRead
+from accounts.models.saved import SavedView
 from accounts.models.timeline import AccountEvent, StaffEvent
 
 __all__ = [
@@ -33,6 +39,7 @@ __all__ = [
     "Dated",
     "DatedQuerySet",
     "Fact",
+    "FollowUpDone",
     "Handover",
     "HandoverQuerySet",
     "Invitation",
@@ -40,6 +47,7 @@ __all__ = [
     "Membership",
     "Notice",
     "Posting",
+    "SavedView",
     "StaffEvent",
     "StaffRead",
     "Succession",

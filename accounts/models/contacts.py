@@ -26,6 +26,14 @@ class ContactQuerySet(models.QuerySet["Contact"]):
             Q(account_id__in=sight.whole) | Q(account__in=of_centers.values("pk"))
         )
 
+    def to_follow(self) -> "ContactQuerySet":
+        """Keep those after which something is still to be done."""
+        return self.exclude(follow_up="").filter(done=None)
+
+    def by_date(self) -> "ContactQuerySet":
+        """Put those that are due first before those without a date."""
+        return self.order_by(F("follow_up_date").asc(nulls_last=True), "pk")
+
     def latest_first(self) -> "ContactQuerySet":
         return self.order_by(F("held_at").desc(), F("pk").desc())
 
@@ -70,6 +78,25 @@ class Contact(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.account_id}"
+
+
+class FollowUpDone(models.Model):
+    """What was to follow a contact is done, or no longer needed; both sides read it.
+
+    A row of its own, since a contact is written once: without it the follow-up is open.
+    """
+
+    wall = walls.Company()
+
+    contact = models.OneToOneField(
+        Contact, models.PROTECT, primary_key=True, related_name="done"
+    )
+    account = models.ForeignKey(Account, models.PROTECT, related_name="+")
+    done_at = models.DateTimeField()
+    done_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        return f"done {self.contact_id}"
 
 
 class ContactNote(models.Model):

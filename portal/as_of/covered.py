@@ -19,6 +19,7 @@ EXEMPT = {
     "accounts.Notice": "what one person was told, and not how the company stood",
     "accounts.Contact": "its line on the timeline is turned back; the page has no more",
     "accounts.ContactNote": "officials read it on the brief, which is about today",
+    "accounts.FollowUpDone": "its line on the timeline is turned back",
     "accounts.Handover": "the assignments on both sides of it are dated",
     "accounts.Invitation": "its line on the timeline is turned back; people lists it",
     "accounts.StaffRead": "who opened the pages, which says nothing of the company",

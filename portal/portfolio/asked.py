@@ -14,6 +14,7 @@ SHOWS = {
     "waiting": gettext_lazy("Waiting on us"),
     "on-them": gettext_lazy("Waiting on them"),
     "silent": gettext_lazy("Silent"),
+    "due": gettext_lazy("Follow-up due"),
     "soon": gettext_lazy("Anniversary soon"),
 }
 SORTS = {
@@ -28,6 +29,10 @@ EMPTY = {
     "silent": gettext_lazy(
         "Nobody has been silent for %(days)d days. Companies that have appear here, "
         "also those that never said a word."
+    ),
+    "due": gettext_lazy(
+        "Nothing is due within %(days)d days. What is to follow a call or visit "
+        "appears here as its day comes near."
     ),
     "soon": gettext_lazy("No anniversary comes round within %(days)d days."),
 }

@@ -1,12 +1,15 @@
-"""What an admin or supervisor says when companies go to another official."""
+"""What officials type about their companies: who takes them over, a view's name."""
 
 from collections.abc import Sequence
 from typing import Any, cast
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import SavedView, User
 from accounts.models.handovers import REASON_LONGEST
+from accounts.models.saved import MOST, NAME_LONGEST
 
 TOO_LONG = _("Shorten this to %(limit_value)d characters; it has %(show_value)d.")
 MEANWHILE = _("The companies changed meanwhile. Look at the list again.")
@@ -61,3 +64,39 @@ class ReassignForm(forms.Form):
         if len(cleaned["keep"]) == len(self.fields["keep"].choices):  # type: ignore[attr-defined]  # a choice field
             raise forms.ValidationError(_("Leave at least one company unticked."))
         return cleaned
+
+
+def saved(user: User) -> QuerySet[SavedView]:
+    """Return a person's views, by name."""
+    return SavedView.objects.filter(user=user).order_by("name", "pk")
+
+
+class ViewForm(forms.Form):
+    """The name under which what the page shows is kept."""
+
+    name = forms.CharField(
+        label=_("Keep this view as"),
+        max_length=NAME_LONGEST,
+        error_messages={
+            "required": _("Give the view a name."),
+            "max_length": TOO_LONG,
+        },
+    )
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+
+    def clean_name(self) -> str:
+        name: str = self.cleaned_data["name"]
+        names = set(saved(self.user).values_list("name", flat=True))
+        if name in names:
+            raise forms.ValidationError(
+                _("You have a view of this name. Choose another, or remove it first.")
+            )
+        if len(names) >= MOST:
+            raise forms.ValidationError(
+                _("You have %(most)d views. Remove one that you no longer use.")
+                % {"most": MOST}
+            )
+        return name

@@ -20,6 +20,7 @@ from conversations.states import State
 from portal.portfolio.asked import Asked
 
 SOON = 60  # days before an anniversary
+DUE = 7  # days before the day until which something was to follow
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,7 @@ class Row:
         on_them: open conversations in which the turn is the company's.
         latest: the latest word or contact, by either side; None if there is none.
         silent: days since then; days since the company was accepted if there is none.
+        to_follow: by when the first open follow-up of a contact is due.
     """
 
     ref: str
@@ -43,6 +45,7 @@ class Row:
     on_them: int
     latest: datetime | None
     silent: int
+    to_follow: date | None = None
 
     @property
     def path(self) -> str:
@@ -59,12 +62,21 @@ class Figures:
     latest: datetime | None = None
 
 
+@dataclass(frozen=True)
+class Spoken:
+    """By company, when it was last spoken to, and by when something is to follow."""
+
+    latest: dict[int, datetime]
+    to_follow: dict[int, date]
+
+
 def rows_for(user: User, today: date) -> list[Row]:
-    """Return all companies that an official looks after; three queries."""
+    """Return all companies that an official looks after; four queries."""
     accounts = Account.objects.served_by(user).select_related("center")
-    figures, contacts = thread_figures(user), latest_contacts(user)
+    figures = thread_figures(user)
+    known = Spoken(latest_contacts(user), follow_ups(user))
     return [
-        row(account, figures.get(account.pk, Figures()), contacts, today)
+        row(account, figures.get(account.pk, Figures()), known, today)
         for account in accounts.order_by("pk")
     ]
 
@@ -98,10 +110,15 @@ def latest_contacts(user: User) -> dict[int, datetime]:
     return dict(contacts.values_list("account_id").annotate(latest=Max("held_at")))
 
 
-def row(
-    account: Account, figures: Figures, contacts: dict[int, datetime], today: date
-) -> Row:
-    moments = [at for at in (figures.latest, contacts.get(account.pk)) if at]
+def follow_ups(user: User) -> dict[int, date]:
+    """Return by when the first open follow-up of each company is due; one query."""
+    open_ones = Contact.objects.visible_to(user).to_follow().order_by()
+    dated = open_ones.exclude(follow_up_date=None).values_list("account_id")
+    return dict(dated.annotate(first=Min("follow_up_date")))
+
+
+def row(account: Account, figures: Figures, spoken: Spoken, today: date) -> Row:
+    moments = [at for at in (figures.latest, spoken.latest.get(account.pk)) if at]
     latest = max(moments, default=None)
     since = timezone.localdate(latest) if latest else account.accepted_on
     return Row(
@@ -114,6 +131,7 @@ def row(
         on_them=figures.on_them,
         latest=latest,
         silent=max(0, (today - since).days),
+        to_follow=spoken.to_follow.get(account.pk),
     )
 
 
@@ -149,6 +167,8 @@ def shows(row: Row, asked: Asked, today: date) -> bool:
             return row.on_them > 0
         case "silent":
             return row.silent >= asked.days
+        case "due":
+            return bool(row.to_follow and row.to_follow <= today + timedelta(days=DUE))
         case "soon":
             return row.anniversary <= today + timedelta(days=SOON)
         case _:

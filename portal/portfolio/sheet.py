@@ -23,6 +23,7 @@ COLUMNS = (
     gettext_lazy("Waiting on them"),
     gettext_lazy("Latest word"),
     gettext_lazy("Silent days"),
+    gettext_lazy("Follow-up due"),
 )
 FORMULAS = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet would run them
 
@@ -35,7 +36,7 @@ def write(rows: Iterable[Row], file: "SupportsWrite[str]") -> None:
     for row in rows:
         figures = (row.waiting, moment(row.oldest), row.on_them, moment(row.latest))
         names = (row.ref, inert(row.legal_name), row.center, row.anniversary)
-        sheet.writerow((*names, *figures, row.silent))
+        sheet.writerow((*names, *figures, row.silent, row.to_follow or ""))
 
 
 def moment(at: datetime | None) -> str:

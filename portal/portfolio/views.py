@@ -16,7 +16,9 @@ from accounts.http import WALK, PersonRequest, for_person
 from accounts.models import User
 from portal.portfolio import sheet
 from portal.portfolio.asked import EMPTY, SHOWS, SILENT, SORTS, Asked, asked
+from portal.portfolio.forms import ViewForm, saved
 from portal.portfolio.rows import (
+    DUE,
     SOON,
     Row,
     called,
@@ -44,7 +46,12 @@ class Word:
 @for_person
 def portfolio(request: PersonRequest) -> HttpResponse:
     look(request.user)
-    wanted, today = asked(request.GET), timezone.localdate()
+    return page(request, asked(request.GET), ViewForm(user=request.user))
+
+
+def page(request: PersonRequest, wanted: Asked, form: ViewForm) -> HttpResponse:
+    """Show the companies that an address asks for, and the form to keep it by name."""
+    today = timezone.localdate()
     everybody = rows_for(request.user, today)
     rows = kept(everybody, wanted, today, called(request.user, wanted.words))
     if request.GET.get("format") == "csv":
@@ -55,6 +62,8 @@ def portfolio(request: PersonRequest) -> HttpResponse:
     context = {
         "rows": rows[first : first + SIZE],
         "asked": wanted,
+        "form": form,
+        "views": view_words(request.user, wanted),
         "walk": urlencode({WALK: replace(wanted, page=1).query}),
         "handed": pending_for(request.user).count(),
         "found": len(rows),
@@ -70,7 +79,17 @@ def portfolio(request: PersonRequest) -> HttpResponse:
         if wanted.page < pages
         else "",
     }
-    return render(request, "accounts/portfolio.html", context)
+    status = 422 if form.is_bound else 200
+    return render(request, "accounts/portfolio.html", context, status=status)
+
+
+def view_words(user: User, asked: Asked) -> list[Word]:
+    """Return a person's own views; the name of each is its row's id."""
+    now, here = replace(asked, page=1).query, reverse("portfolio")
+    return [
+        Word(str(view.pk), view.name, f"{here}?{view.query}", view.query == now)
+        for view in saved(user)
+    ]
 
 
 def as_sheet(rows: list[Row]) -> HttpResponse:
@@ -112,7 +131,7 @@ def empty_words(asked: Asked, everybody: list[Row]) -> str:
         return _("No company is assigned to you yet. The program office assigns them.")
     if asked.words:
         return _("No company of yours is called that. Take the words away to see all.")
-    days = asked.days if asked.show == "silent" else SOON
+    days = {"silent": asked.days, "due": DUE}.get(asked.show, SOON)
     return EMPTY[asked.show] % {"days": days} if asked.show else ""
 
 

@@ -67,6 +67,8 @@ def line_of(
 
 def source_of(group: Group, account: Account) -> str:
     """Return where what an event tells is kept."""
+    if group is Group.CONTACTS:
+        return reverse("accounts:contacts", args=[account.ref])
     part = "people" if group in {Group.PEOPLE, Group.OFFICIALS} else "facts"
     return f"{reverse('accounts:account', args=[account.ref])}#{part}"
 

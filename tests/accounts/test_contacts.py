@@ -11,7 +11,14 @@ from django.utils import timezone
 
 from accounts.actions import contacts
 from accounts.actions.contacts import Held, NotYetHeld
-from accounts.models import Account, AccountEvent, Contact, ContactNote, User
+from accounts.models import (
+    Account,
+    AccountEvent,
+    Contact,
+    ContactNote,
+    FollowUpDone,
+    User,
+)
 from accounts.states import ContactKind
 from portal import rls
 from tests.database import as_owner
@@ -121,3 +128,40 @@ def test_a_contact_of_another_company_is_never_counted(
     ContactFactory(account=contoso)
 
     assert not Contact.objects.visible_to(manager).exists()
+
+
+def test_what_follows_is_open_until_it_is_done_and_both_sides_read_so(
+    manager: User, northwind: Account
+) -> None:
+    contact = contacts.log(CALL, account=northwind, by=manager)
+    assert Contact.objects.to_follow().get() == contact
+
+    for _ in range(2):
+        contacts.finish(contact=contact, by=manager)
+
+    assert not Contact.objects.to_follow().exists()
+    lines = AccountEvent.objects.filter(account=northwind).values_list("sentence")
+    assert ("Done after the contact: Send the ruling",) in lines
+    assert len(lines) == 2
+
+
+def test_a_contact_without_follow_up_is_never_open(
+    manager: User, northwind: Account
+) -> None:
+    plain = replace(CALL, follow_up="", follow_up_date=None)
+    contact = contacts.log(plain, account=northwind, by=manager)
+    contacts.finish(contact=contact, by=manager)
+
+    assert not Contact.objects.to_follow().exists()
+    assert not FollowUpDone.objects.exists()
+
+
+@pytest.mark.parametrize("person", ["carl", "olga", "petra"])
+def test_only_officials_who_look_after_it_say_it_is_done(
+    person: str, northwind: Account, request: pytest.FixtureRequest
+) -> None:
+    contact = ContactFactory.create(account=northwind, follow_up="Send it.")
+    user: User = request.getfixturevalue(person)
+
+    with rls.entered(user.pk), pytest.raises(PermissionDenied):
+        contacts.finish(contact=contact, by=anew(user))

@@ -113,7 +113,7 @@ def test_an_agent_is_told_whom_to_ask(
     answer = client.get(f"{northwind.get_absolute_url()}opened/")
 
     assert answer.status_code == 403
-    assert "own people see who opened" in answer.content.decode()
+    assert "own people and its officials" in answer.content.decode()
 
 
 def test_nobody_takes_a_line_back(northwind: Account, nora: User) -> None:

@@ -72,7 +72,7 @@ REFUSED: Mapping[str, Refusal] = {
         "carl", of_thread("correct", 2), "#correct", BLANK
     ),
     "conversations:close": Refusal(SPEAKERS, of_thread("close"), "#close"),
-    "accounts:log_contact": Refusal(
+    "accounts:contacts": Refusal(
         "ivan nora",
         lambda town: reverse("accounts:brief", args=[town.northwind.ref]),
         "[aria-labelledby=log] form",
@@ -111,6 +111,9 @@ REFUSED: Mapping[str, Refusal] = {
         "main form.portal-form",
     ),
     "reassign": Refusal("petra", assignment, "form.portal-form"),
+    "save_view": Refusal(
+        "nora", lambda _town: "/portfolio/?show=silent", "details form"
+    ),
     "onboarding:move": Refusal("petra", of_company, "[aria-labelledby=move] form"),
     "onboarding:plan": Refusal(
         "petra", of_company, "[aria-labelledby=plan] form", {"on": "2020-02-29"}
@@ -118,6 +121,7 @@ REFUSED: Mapping[str, Refusal] = {
 }
 # What cannot come back with an error, and why.
 NEVER_REFUSED: Mapping[str, str] = {
+    "accounts:follow_up_done": "It asks for nothing.",
     "back": "It asks for nothing.",
     "account_logout": "It asks for nothing.",
     "account_signup": "People join by invitation; it says so.",
@@ -144,6 +148,7 @@ NEVER_REFUSED: Mapping[str, str] = {
     "mfa_authenticate": "It stands between two steps; test_passkeys.py.",
     "mfa_login_webauthn": "The browser asks for the passkey; test_passkeys.py.",
     "renew_codes": "It asks for nothing.",
+    "remove_view": "It asks for nothing.",
     "session_until": "It asks for nothing.",
     "demo_sign_in": "It offers the demo's people only.",
 }

@@ -20,6 +20,7 @@ from tests.factories import (
     ContactFactory,
     ContactNoteFactory,
     DraftFactory,
+    FollowUpDoneFactory,
     HandoverFactory,
     InvitationFactory,
     JoinRequestFactory,
@@ -56,6 +57,7 @@ def settle() -> Town:
         secret=asked(people["zoe"], contoso, "Secret of Contoso"),
         criterion=certain,
         doubtful=doubtful,
+        contact=ContactFactory.create(account=northwind, follow_up="Send it.").pk,
         **invited(northwind, people),
     )
 
@@ -89,7 +91,12 @@ def company(legal_name: str, center: str, importer_number: str) -> Account:
     )
     AccountEventFactory(account=account, sentence=f"Line of {legal_name}")
     StaffEventFactory(account=account, sentence=f"Staff on {legal_name}")
-    contact = ContactFactory(account=account, shared=f"Shared with {legal_name}")
+    contact = ContactFactory(
+        account=account,
+        shared=f"Shared with {legal_name}",
+        follow_up=f"To follow at {legal_name}",
+    )
+    FollowUpDoneFactory(contact=contact)
     ContactNoteFactory(contact=contact, text=f"Kept from {legal_name}")
     StaffReadFactory(account=account, place=f"Office that opened {legal_name}")
     TransitionFactory(account=account)

@@ -71,6 +71,7 @@ class Row:
         thing: which of the town's things the address names, if it names one.
         seq: the entry of it that the address names, if it names one.
         name: the part of it that the address names, if it names one.
+        number: which numbered row of the town the address names, if it names one.
         duty: the duty that the address names, if it names one.
         account: the company that the query names with a topic, if it names one.
         company: the company that the query names with a duty, if it names one.
@@ -86,13 +87,16 @@ class Row:
     seq: int = 0
     name: str = ""
     account: str = ""
+    number: str = ""
     duty: str = ""
     company: str = ""
     htmx_post: Answers | None = None
     put: Answers | None = None
 
     def path(self, route: str, town: Town) -> str:
-        parts = (self.thing and town.ref(self.thing), self.seq, self.name, self.duty)
+        number = self.number and getattr(town, self.number)
+        ref = self.thing and town.ref(self.thing)
+        parts = (ref, self.seq, number, self.name, self.duty)
         path = reverse(route, args=[part for part in parts if part])
         if self.company:
             return f"{path}?account={town.ref(self.company)}&duty=NAM"
@@ -150,7 +154,7 @@ def sent(route: str, town: Town) -> dict[str, str]:
         "account_reset_password": {"email": "who@example.test"},
         "address": {"email": "new@example.test"},
         "accounts:acting_for": {"account": town.northwind.ref},
-        "accounts:log_contact": {
+        "accounts:contacts": {
             "kind": "call",
             "held_at": "2026-01-02T10:30",
             "others": "Somebody",
@@ -160,6 +164,7 @@ def sent(route: str, town: Town) -> dict[str, str]:
             "how": "changed",
             "why": "So it is.",
         },
+        "save_view": {"name": "Silent", "query": "show=silent"},
         "acknowledge": {"account": town.northwind.ref},
         "conversations:new": words,
         "conversations:reply": words,
@@ -301,6 +306,8 @@ def fact_page(thing: str, name: str, whose: str) -> Row:
 TABLE: dict[str, tuple[Row, ...]] = {
     # --- Roof ------------------------------------------------------------------------
     "home": (Row(get=HOMES, post=NEVER),),
+    "save_view": (Row(get=NEVER, post={"/portfolio/": OFFICIALS, 403: "*"}),),
+    "remove_view": (Row(seq=404, get=NEVER, post={404: "*"}),),
     "portfolio": (Row(get={200: OFFICIALS, 403: "*"}, post=NEVER),),
     "walk": (Row(get={TO_ACCOUNT: OFFICIALS, 403: "*"}, post=NEVER),),
     "handovers": (Row(get={200: OFFICIALS, 403: "*"}, post=NEVER),),
@@ -500,10 +507,10 @@ TABLE: dict[str, tuple[Row, ...]] = {
         ),
         Row(thing="nothing", get={404: "*"}, post=NEVER),
     ),
-    "accounts:log_contact": (
+    "accounts:contacts": (
         Row(
             thing="northwind",
-            get=NEVER,
+            get={200: f"{READS_NORTHWIND} petra", 403: "ada undecided", 404: "*"},
             post={
                 TO_ACCOUNT: AT_NORTHWIND,
                 403: f"{OF_NORTHWIND} {WITHOUT_BRIEF}",
@@ -512,10 +519,29 @@ TABLE: dict[str, tuple[Row, ...]] = {
         ),
         Row(
             thing="contoso",
-            get=NEVER,
+            get={200: f"{READS_CONTOSO} petra", 403: "ada undecided", 404: "*"},
             post={TO_ACCOUNT: "theo", 403: f"zoe {WITHOUT_BRIEF}", 404: "*"},
         ),
-        Row(thing="nothing", get=NEVER, post={404: "*"}),
+        Row(thing="nothing", get={404: "*"}, post={404: "*"}),
+    ),
+    "accounts:follow_up_done": (
+        Row(
+            thing="northwind",
+            number="contact",
+            get=NEVER,
+            post={
+                TO_ACCOUNT: AT_NORTHWIND,
+                403: f"{OF_NORTHWIND} petra",
+                404: "*",
+            },
+        ),
+        Row(
+            thing="contoso",
+            number="contact",
+            get=NEVER,
+            post={404: "*"},
+        ),
+        Row(thing="nothing", number="contact", get=NEVER, post={404: "*"}),
     ),
     "accounts:account": COMPANY_PAGE,
     "accounts:fact": (

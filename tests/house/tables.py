@@ -16,6 +16,7 @@ SPOKEN_OR_PUBLISHED = frozenset(
         "accounts_contact",
         "accounts_contactnote",
         "accounts_fact",
+        "accounts_followupdone",
         "accounts_staffevent",
         "accounts_staffread",
         "accounts_succession",

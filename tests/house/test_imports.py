@@ -18,6 +18,7 @@ KNOW_HTTP_BY_NAME = frozenset(
         "portal.account",
         "portal.brief",
         "portal.companies",
+        "portal.contacts",
         "portal.home",
         "portal.joining",
         "portal.officials",
@@ -25,6 +26,7 @@ KNOW_HTTP_BY_NAME = frozenset(
         "portal.resolving",
         "portal.portfolio.handovers",
         "portal.portfolio.reassigning",
+        "portal.portfolio.saved",
         "portal.portfolio.team",
         "portal.returning",
         "portal.shell",  # the context processor

@@ -40,6 +40,7 @@ NOBODYS = {
     "Notice.sent_at": "the worker's",
     "Notice.tried_at": "the worker's",
     "ReadMark.read_at": "the person's whose mark it is",
+    "SavedView.saved_at": "the person's whose view it is",
     "Version.published_at": "the command's, which runs as the owner",
 }
 # A version is published whole, and nothing joins it: criteria.actions.publish.
@@ -153,11 +154,13 @@ def test_rows_that_change_have_a_history_or_a_reason() -> None:
         "Invitation",  # its own moments say what became of it
         "JoinRequest",  # asked once, answered once
         "Fact",  # stands
+        "FollowUpDone",  # stands
         "Handover",  # changes once, and says itself by whom and when
         "Notice",  # a ledger that says itself what became of it
         "Phase",  # published
         "Point",  # published
         "ReadMark",  # how far one has read
+        "SavedView",  # nobody else's, and gone when it is removed
         "Share",  # written once
         "StaffEvent",  # stands
         "StaffRead",  # stands

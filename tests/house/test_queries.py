@@ -151,8 +151,8 @@ REPLY = (
     "read mark, officials concerned, members concerned, mails due, notices"
 )
 BRIEF = (
-    "company, may manage, contacts, notes, transition, facts, company people, "
-    "officials, threads, moved, events"
+    "company, may manage, contacts, notes, to follow, transition, facts, "
+    "company people, officials, threads, moved, events"
 )
 ACCOUNT = (
     "company, facts, transition, company people, officials, open conversations, "
@@ -209,6 +209,11 @@ PAGES = {
         lambda crowd: f"{crowd.account.get_absolute_url()}brief/",
         f"{OFFICIAL}, {READ}, {BRIEF}, {UNREAD}",
     ),
+    "calls and meetings": Page(
+        "nora",
+        lambda crowd: f"{crowd.account.get_absolute_url()}contacts/",
+        f"{OFFICIAL}, {READ}, company, contacts, notes, may manage, {UNREAD}",
+    ),
     "people": Page(
         "carl", at("/people/"), f"{MEMBER}, officers, people, invitations, {UNREAD}"
     ),
@@ -251,7 +256,7 @@ PAGES = {
     "portfolio": Page(
         "nora",
         at("/portfolio/"),
-        f"{OFFICIAL}, rows, figures, contacts, handed, {UNREAD}",
+        f"{OFFICIAL}, rows, figures, contacts, follow-ups, handed, views, {UNREAD}",
     ),
     "handed to you": Page(
         "nora", at("/portfolio/handovers/"), f"{OFFICIAL}, rows, figures, {UNREAD}"

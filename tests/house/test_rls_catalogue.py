@@ -21,6 +21,7 @@ RIGHTS = ["SELECT", *WRITING, "REFERENCES", "TRIGGER", "MAINTAIN"]
 DIFFERENT = {
     "accounts_center": ("SELECT", "SELECT"),
     "accounts_notice": ("SELECT INSERT", "SELECT INSERT"),
+    "accounts_savedview": ("SELECT INSERT DELETE", ""),
     "conversations_share": ("SELECT INSERT", ""),
     "criteria_category": ("SELECT", ""),
     "criteria_criterion": ("SELECT", ""),

@@ -42,6 +42,7 @@ class Town:
         criterion: the number of one that is published.
         doubtful: the number of one that may not be for importers.
         invitation: an open one, to stand for Northwind.
+        contact: the number of one with Northwind, after which something is to follow.
         waiting: one that somebody accepted at a recycled address.
     """
 
@@ -53,6 +54,7 @@ class Town:
     secret: Conversation
     criterion: str
     doubtful: str
+    contact: int
     invitation: Invitation
     waiting: Invitation
 
@@ -118,10 +120,10 @@ def canaries(town: Town) -> list[Canary]:
         *of_conversation(town.secret, near_contoso),
         canary("Line of Northwind", f"{near_northwind} {ADMIN}"),
         canary("Line of Contoso", f"{near_contoso} {ADMIN}"),
-        canary("Shared with Northwind", AT_NORTHWIND),
-        canary("Shared with Contoso", AT_CONTOSO),
-        canary("Kept from Northwind", AT_NORTHWIND),
-        canary("Kept from Contoso", AT_CONTOSO),
+        canary("Shared with Northwind", f"{near_northwind} {ADMIN}"),
+        canary("Shared with Contoso", f"{near_contoso} {ADMIN}"),
+        canary("Kept from Northwind", f"{AT_NORTHWIND} {ADMIN}"),
+        canary("Kept from Contoso", f"{AT_CONTOSO} {ADMIN}"),
         canary("Office that opened Northwind", f"{near_northwind} {ADMIN}"),
         canary("Office that opened Contoso", f"{near_contoso} {ADMIN}"),
         canary("Begun by Carl", "carl"),
