@@ -1,36 +1,14 @@
 """Journey M6: an officer replaces a leaver, in two screens and four clicks."""
 
-from dataclasses import dataclass, field
-
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import expect
 
 from accounts.models import Account, Notice, User
 from conversations.models import Conversation
 from tests.accounts.inviting import ADDRESS, roles
 from tests.browser.conftest import AXE, Window
+from tests.browser.walk import Walk
 from tests.database import as_owner
-
-
-@dataclass
-class Walk:
-    """A person on their way, whose screens and clicks are counted."""
-
-    page: Page
-    screens: list[str] = field(default_factory=list)
-    clicks: int = 0
-
-    def looks(self) -> None:
-        here = self.page.url.partition("?")[0]
-        if here not in self.screens:
-            self.screens.append(here)
-
-    def click(self, target: Locator) -> None:
-        self.looks()
-        target.click()
-        self.clicks += 1
-        self.page.wait_for_load_state()
-        self.looks()
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["scripted", "without script"])
