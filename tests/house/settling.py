@@ -25,6 +25,7 @@ from tests.factories import (
     InvitationFactory,
     JoinRequestFactory,
     MembershipFactory,
+    SavedViewFactory,
     StaffEventFactory,
     StaffReadFactory,
     SuccessionFactory,
@@ -47,6 +48,7 @@ def settle() -> Town:
     people = members(northwind, contoso) | officials(northwind, contoso)
     certain, doubtful = published()
     question = asked(people["carl"], northwind, "Question of Northwind")
+    SavedViewFactory(user=people["nora"], name="View of Nora")
     DraftFactory(user=people["carl"], conversation=question, text="Begun by Carl")
     return Town(
         people=people,
@@ -130,12 +132,14 @@ def officials(northwind: Account, contoso: Account) -> dict[str, User]:
         "ivan": official("Ivan Reyes", specialist, northwind.center),
         "theo": official("Theo Lindgren", specialist, contoso.center),
         "nora": official("Nora Blake", Duty.NAM, northwind.center),
+        "rosa": official("Rosa Heir", Duty.NAM, "Headquarters"),
         "sam": official("Sam Ortiz", Duty.SCSS, away),
         "grace": official("Grace Whitfield", Duty.SUPERVISOR, northwind.center),
         "petra": official("Petra Novak", Duty.ADMIN, "Headquarters"),
     }
     assigned(people["ivan"], northwind, specialist)
     assigned(people["nora"], northwind, Duty.NAM)
+    assigned(people["rosa"], contoso, Duty.NAM)
     assigned(people["sam"], northwind, Duty.SCSS)
     HandoverFactory(
         account=northwind,

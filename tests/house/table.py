@@ -51,12 +51,12 @@ TO_OFFICIALS = "/people/officials/"
 TO_BOARD = "/onboarding/"
 TO_ACCOUNT = "/accounts/AC-"
 TO_HANDED = "/portfolio/handovers/"
-OFFICIALS = "ivan theo nora sam grace"
+OFFICIALS = "ivan theo nora rosa sam grace"
 TO_FORM = "/conversations/new/"
 TO_BEGIN = "/conversations/new/?account=AC-"
 WRITES_FOR_NORTHWIND = f"olga carl {AT_NORTHWIND}"
 READS_NORTHWIND = f"{OF_NORTHWIND} {AT_NORTHWIND}"
-READS_CONTOSO = "zoe theo"
+READS_CONTOSO = "zoe theo rosa"
 WITHOUT_BRIEF = "ada undecided petra"  # they see companies, and manage none
 
 OPEN: Answers = {200: "*"}
@@ -188,7 +188,7 @@ HOMES: Answers = {
     200: "olga carl lena ada zoe paul",
     TO_CHOOSE: "undecided",
     TO_INBOX: "ivan theo sam grace",
-    "/portfolio/": "nora",
+    "/portfolio/": "nora rosa",
     TO_BOARD: "petra",
 }
 
@@ -205,7 +205,7 @@ ASK_NORTHWIND: Answers = {
     404: "*",
 }
 ASK_CONTOSO: Answers = {
-    200: "zoe theo ada",
+    200: "zoe theo rosa ada",
     TO_CHOOSE: "undecided",
     403: "petra",
     404: "*",
@@ -315,8 +315,8 @@ TABLE: dict[str, tuple[Row, ...]] = {
     "away": (
         Row(
             thing="ivan",
-            get={200: "ivan grace petra", 403: "theo nora sam", 404: "*"},
-            post={422: "ivan grace petra", 403: "theo nora sam", 404: "*"},
+            get={200: "ivan grace petra", 403: "theo nora rosa sam", 404: "*"},
+            post={422: "ivan grace petra", 403: "theo nora rosa sam", 404: "*"},
         ),
     ),
     "back": (
@@ -324,7 +324,7 @@ TABLE: dict[str, tuple[Row, ...]] = {
             thing="ivan",
             seq=99,
             get=NEVER,
-            post={403: "theo nora sam", 404: "*"},
+            post={403: "theo nora rosa sam", 404: "*"},
         ),
     ),
     "team": (Row(get={200: "grace", 403: "*"}, post=NEVER),),
@@ -359,7 +359,7 @@ TABLE: dict[str, tuple[Row, ...]] = {
             thing="link",
             get=OPEN,
             post={
-                "/": "anonymous mona zoe ivan theo nora sam grace petra paul",
+                "/": "anonymous mona zoe ivan theo nora rosa sam grace petra paul",
                 422: "*",
             },
             put=NEVER,
@@ -502,7 +502,7 @@ TABLE: dict[str, tuple[Row, ...]] = {
         ),
         Row(
             thing="contoso",
-            get={200: "theo", 403: f"zoe {WITHOUT_BRIEF}", 404: "*"},
+            get={200: "theo rosa", 403: f"zoe {WITHOUT_BRIEF}", 404: "*"},
             post=NEVER,
         ),
         Row(thing="nothing", get={404: "*"}, post=NEVER),
@@ -520,7 +520,7 @@ TABLE: dict[str, tuple[Row, ...]] = {
         Row(
             thing="contoso",
             get={200: f"{READS_CONTOSO} petra", 403: "ada undecided", 404: "*"},
-            post={TO_ACCOUNT: "theo", 403: f"zoe {WITHOUT_BRIEF}", 404: "*"},
+            post={TO_ACCOUNT: "theo rosa", 403: f"zoe {WITHOUT_BRIEF}", 404: "*"},
         ),
         Row(thing="nothing", get={404: "*"}, post={404: "*"}),
     ),
@@ -612,7 +612,7 @@ TABLE: dict[str, tuple[Row, ...]] = {
     "conversations:correct": (
         # Carl said it; nobody else corrects it.
         filling_in("question", "carl", seq=2, refused=f"olga lena {AT_NORTHWIND}"),
-        filling_in("secret", "zoe", seq=2, refused="theo"),
+        filling_in("secret", "zoe", seq=2, refused="theo rosa"),
         filling_in("question", "", seq=99),
         filling_in("nothing", "", seq=2),
     ),

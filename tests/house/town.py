@@ -15,7 +15,7 @@ from tests.client import PortalClient
 
 CAST = (
     "olga", "carl", "lena", "ada", "zoe", "ivan", "theo", "nora", "sam", "petra",
-    "mona", "paul", "grace",
+    "mona", "paul", "grace", "rosa",
 )  # fmt: skip
 # Whoever comes to the door: the cast, nobody, and Ada before she chose a company.
 VISITORS = ("anonymous", "undecided", *CAST)
@@ -104,7 +104,7 @@ OF_NORTHWIND = "olga carl lena"
 OF_CONTOSO = "zoe"
 AGENTS = "ada undecided"
 AT_NORTHWIND = "ivan nora sam grace"
-AT_CONTOSO = "theo"
+AT_CONTOSO = "theo rosa"
 ADMIN = "petra"
 
 
@@ -126,6 +126,7 @@ def canaries(town: Town) -> list[Canary]:
         canary("Kept from Contoso", f"{AT_CONTOSO} {ADMIN}"),
         canary("Office that opened Northwind", f"{near_northwind} {ADMIN}"),
         canary("Office that opened Contoso", f"{near_contoso} {ADMIN}"),
+        canary("View of Nora", "nora"),
         canary("Begun by Carl", "carl"),
         canary(town.waiting.email, f"{near_northwind} {ADMIN}"),
         canary("Wilma Stern", f"{near_northwind} {ADMIN}"),  # asks to be invited
