@@ -1,5 +1,6 @@
 """What pages show of calls, visits and meetings."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -24,7 +25,7 @@ class ContactView:
     id: int
     title: str
     at: datetime
-    participants: str
+    names: Sequence[str]
     shared: str
     internal: str
     follow_up: str
@@ -32,6 +33,10 @@ class ContactView:
     late: bool
     done_at: datetime | None
     done_path: str
+
+    @property
+    def participants(self) -> str:
+        return ", ".join(self.names)
 
 
 def contact_views(contacts: ContactQuerySet) -> list[ContactView]:
@@ -50,7 +55,7 @@ def contact_view(contact: Contact) -> ContactView:
         id=contact.pk,
         title=str(ContactKind(contact.kind).label),
         at=contact.held_at,
-        participants=", ".join(contact.participants),
+        names=contact.participants,
         shared=contact.shared,
         internal="\n\n".join(note.text for note in contact.notes.all()),
         follow_up=contact.follow_up,

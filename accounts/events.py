@@ -96,18 +96,26 @@ MET = {
     ContactKind.VISIT: gettext_lazy("%(official)s visited %(people)s."),
     ContactKind.MEETING: gettext_lazy("%(official)s met %(people)s."),
 }
+# Whoever notes what a colleague held was not there.
+NOTED = {
+    ContactKind.CALL: gettext_lazy("%(official)s noted a call of %(people)s."),
+    ContactKind.VISIT: gettext_lazy("%(official)s noted a visit of %(people)s."),
+    ContactKind.MEETING: gettext_lazy("%(official)s noted a meeting of %(people)s."),
+}
 NAMED = 3  # participants that a line names
 LONGEST = 150  # characters of their names
 
 
 def met(contact: Contact) -> str:
-    people = contact.participants[:NAMED]
-    more = len(contact.participants) - len(people)
+    official = contact.logged_by.name
+    others = [name for name in contact.participants if name != official]
+    people, more = others[:NAMED], len(others[NAMED:])
     words = Truncator(", ".join(people)).chars(LONGEST) or contact.account.legal_name
     if more:
         words = _("%(people)s and %(more)d more") % {"people": words, "more": more}
-    official = contact.logged_by.name
-    return MET[ContactKind(contact.kind)] % {"official": official, "people": words}
+    is_theirs = official in contact.participants
+    lines = MET if is_theirs else NOTED
+    return lines[ContactKind(contact.kind)] % {"official": official, "people": words}
 
 
 def followed(contact: Contact) -> str:

@@ -1,6 +1,6 @@
 """What people type about companies, as clean values."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, cast
 
@@ -13,7 +13,8 @@ from accounts.models.contacts import LONGEST_NOTE
 from accounts.states import ContactKind
 
 TOO_LONG = _("Shorten this to %(limit_value)d characters; it has %(show_value)d.")
-NAME_LONGEST = 80  # characters of one participant's name
+NAME_LONGEST = 80  # characters of one name; more are several, without commas
+TICKED_LONGEST, MOST_TICKED = 120, 60
 
 
 def note(label: Any, hint: Any) -> forms.CharField:
@@ -25,6 +26,20 @@ def note(label: Any, hint: Any) -> forms.CharField:
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"max_length": TOO_LONG},
     )
+
+
+class TickedNames(forms.MultipleChoiceField):
+    """Names among those offered, which may have changed since the page was made.
+
+    What was ticked stays ticked, though the person has left meanwhile: they took part.
+    """
+
+    def validate(self, value: Sequence[str]) -> None:
+        is_name = all(
+            len(name) <= TICKED_LONGEST and "\0" not in name for name in value
+        )
+        if len(value) > MOST_TICKED or not is_name:
+            raise forms.ValidationError(_("Tick the people who took part."))
 
 
 class ContactForm(forms.Form):
@@ -47,7 +62,7 @@ class ContactForm(forms.Form):
             "invalid": _("Write day and time like 2027-05-14T10:30."),
         },
     )
-    present = forms.MultipleChoiceField(
+    present = TickedNames(
         label=_("Who took part"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
@@ -77,10 +92,24 @@ class ContactForm(forms.Form):
         error_messages={"invalid": _("Write the day like 2027-05-14.")},
     )
 
-    def __init__(self, *args: Any, people: Iterable[str], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, by: str, people: Mapping[str, str], **kwargs: Any
+    ) -> None:
+        """Offer names to tick.
+
+        Args:
+            by: the official who writes, and who took part unless they untick it.
+            people: further names, and as what each stands there.
+        """
         super().__init__(*args, **kwargs)
-        names = [(name, name) for name in dict.fromkeys(people)]
-        cast("forms.MultipleChoiceField", self.fields["present"]).choices = names
+        self.by = by
+        offered = {by: _("%(name)s, who writes this") % {"name": by}} | {
+            name: f"{name}, {role}" for name, role in people.items() if name != by
+        }
+        ticked = self["present"].data or [] if self.is_bound else []
+        offered |= {name: name for name in ticked if name not in offered}
+        present = cast("forms.MultipleChoiceField", self.fields["present"])
+        present.choices = list(offered.items())
 
     def clean_held_at(self) -> datetime:
         held_at: datetime = self.cleaned_data["held_at"]
@@ -98,11 +127,14 @@ class ContactForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        if "others" in cleaned and not cleaned["others"] + cleaned.get("present", []):
-            self.add_error("present", _("Say who took part."))
+        if {"present", "others"} <= cleaned.keys() and not self.somebody_else(cleaned):
+            self.add_error("present", _("Say who took part besides you."))
         if cleaned.get("follow_up_date") and not cleaned.get("follow_up"):
             self.add_error("follow_up", _("Say what follows until that day."))
         return cleaned
+
+    def somebody_else(self, cleaned: dict[str, Any]) -> bool:
+        return bool({*cleaned["present"], *cleaned["others"]} - {self.by})
 
     @property
     def held(self) -> Held:
@@ -111,7 +143,7 @@ class ContactForm(forms.Form):
         return Held(
             kind=ContactKind(cleaned["kind"]),
             held_at=cleaned["held_at"],
-            participants=[*cleaned["present"], *cleaned["others"]],
+            participants=list(dict.fromkeys([*cleaned["present"], *cleaned["others"]])),
             shared=cleaned["shared"],
             internal=cleaned["internal"],
             follow_up=cleaned["follow_up"],

@@ -1,5 +1,6 @@
 """All of one company on one page, for an official who is about to call."""
 
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -35,18 +36,17 @@ LATELY = timedelta(days=90)  # where there was no contact yet
 @for_person
 def brief(request: PersonRequest, ref: str) -> HttpResponse:
     account = managed(request, ref)
-    people = screens.company_people(picture.memberships_at(account, when.live()))
-    form = ContactForm(people=names(people), initial={"held_at": timezone.now()})
-    context = brief_context(request, account, people, form)
-    form.initial["present"] = present_again(context["contacts"], people)
-    return render(request, BRIEF, context)
+    known = known_of(request, account)
+    initial = {"held_at": timezone.now(), "present": present_again(request, known)}
+    form = ContactForm(by=request.user.name, people=known.names, initial=initial)
+    return render(request, BRIEF, brief_context(request, account, known, form))
 
 
 def log(request: PersonRequest, ref: str) -> HttpResponse:
     """Note what the form says; what is wrong with it is said on the brief."""
     account = managed(request, ref)
-    people = screens.company_people(picture.memberships_at(account, when.live()))
-    form = ContactForm(request.POST, people=names(people))
+    known = known_of(request, account)
+    form = ContactForm(request.POST, by=request.user.name, people=known.names)
     if form.is_valid():
         try:
             contacts.log(form.held, account=account, by=request.user)
@@ -55,7 +55,7 @@ def log(request: PersonRequest, ref: str) -> HttpResponse:
         else:
             messages.success(request, _("The contact is on the timeline."))
             return redirect("accounts:brief", ref=account.ref)
-    context = brief_context(request, account, people, form)
+    context = brief_context(request, account, known, form)
     return render(request, BRIEF, context, status=422)
 
 
@@ -68,26 +68,50 @@ def managed(request: PersonRequest, ref: str) -> Account:
     return account
 
 
-def names(people: list[PersonSince]) -> list[str]:
-    return [person.name for person in people]
+@dataclass(frozen=True)
+class Known:
+    """What both the page and its form are made of."""
+
+    company_people: list[PersonSince]
+    officials: list[PersonSince]
+    contacts: list[ContactView]
+
+    @property
+    def names(self) -> dict[str, str]:
+        """Who may have taken part, with the role of each."""
+        return {one.name: one.role for one in [*self.company_people, *self.officials]}
 
 
-def present_again(latest: list[ContactView], people: list[PersonSince]) -> list[str]:
-    """Return who of the company took part last time, to begin the form with."""
-    before = latest[0].participants.split(", ") if latest else []
-    return [name for name in names(people) if name in before]
+def known_of(request: PersonRequest, account: Account) -> Known:
+    """Return the people of both sides and the latest contacts; four queries."""
+    now = when.live()
+    logged = Contact.objects.visible_to(request.user).filter(account=account)
+    return Known(
+        screens.company_people(picture.memberships_at(account, now)),
+        screens.officials(picture.assignments_at(account, now)),
+        contact_views(logged.latest_first()[:CONTACTS]),
+    )
+
+
+def present_again(request: PersonRequest, known: Known) -> list[str]:
+    """Return who is likely to have taken part: the writer, and who did the last time.
+
+    Nobody is ticked who is no longer there.
+    """
+    latest = known.contacts[0].names if known.contacts else []
+    return [request.user.name, *(name for name in latest if name in known.names)]
 
 
 def brief_context(
     request: PersonRequest,
     account: Account,
-    people: list[PersonSince],
+    known: Known,
     form: ContactForm,
 ) -> dict[str, Any]:
     """Return all that the page shows."""
     now, told = when.live(), picture.told_of(account, request.user)
-    known = Contact.objects.visible_to(request.user).filter(account=account)
-    latest = contact_views(known.latest_first()[:CONTACTS])
+    latest = known.contacts
+    logged = Contact.objects.visible_to(request.user).filter(account=account)
     since = latest[0].at if latest else timezone.now() - LATELY
     lines = AccountEvent.objects.visible_to(request.user)
     events = lines.filter(account=account, at__gt=since)
@@ -99,15 +123,16 @@ def brief_context(
         "account": account,
         "facts": profile.profile_of(account, told, now.moment, now.day),
         "introduction": introduction_of(request.user, account),
-        "company_people": people,
-        "officials": screens.officials(picture.assignments_at(account, now)),
+        "company_people": known.company_people,
+        "officials": known.officials,
         "rows": [rows.inbox_row(row, request.user) for row in threads[:THREADS]],
         "contacts": latest,
-        "to_follow": contact_views(known.to_follow().by_date()[:FOLLOW_UPS]),
+        "to_follow": contact_views(logged.to_follow().by_date()[:FOLLOW_UPS]),
         "since": since,
         "had_contact": bool(latest),
         "events": events.order_by("-at", "-pk")[:EVENTS],
         "moved": moved,
         "form": form,
-        "log_path": reverse("accounts:contacts", args=[account.ref]),
+        # Without script an error shows where the form is, and not the page's head.
+        "log_path": f"{reverse('accounts:contacts', args=[account.ref])}#log",
     }

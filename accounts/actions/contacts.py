@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import events, permissions
+from accounts.actions.invitations import locked
 from accounts.models import Account, Contact, ContactNote, FollowUpDone, User
 from accounts.states import ContactKind
 from portal.decisions import Refused
@@ -19,6 +20,13 @@ class NotYetHeld(Refused):
 
     def __init__(self) -> None:
         super().__init__(_("Choose a moment that has passed; this one is to come."))
+
+
+class AlreadyLogged(Refused):
+    """A contact stands for good, so the same one is not noted twice."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This contact is on the timeline already."))
 
 
 @dataclass(frozen=True)
@@ -52,11 +60,15 @@ def log(
     Raises:
         PermissionDenied: if `by` does not look after the company.
         NotYetHeld: if the contact is still to come.
+        AlreadyLogged: if they noted the very same before, as by pressing twice.
     """
     permissions.may_manage(by, account).require()
+    account = locked(account)  # what is pressed twice comes one after the other
     at = at or timezone.now()
     if held.held_at > at:
         raise NotYetHeld
+    if is_logged(held, account=account, by=by):
+        raise AlreadyLogged
     contact = Contact.objects.create(
         account=account,
         kind=held.kind,
@@ -79,6 +91,20 @@ def log(
     sentence = events.met(contact)
     events.tell(account, kind="contact", sentence=sentence, by=by, at=held.held_at)
     return contact
+
+
+def is_logged(held: Held, *, account: Account, by: User) -> bool:
+    """Whether somebody has noted this contact already, word for word."""
+    same = Contact.objects.filter(
+        account=account,
+        kind=held.kind,
+        held_at=held.held_at,
+        participants=list(held.participants),
+        shared=held.shared,
+        follow_up=held.follow_up,
+        logged_by=by,
+    )
+    return same.exists()
 
 
 @transaction.atomic

@@ -241,7 +241,9 @@ class Stage:
         held = contacts.Held(
             kind=ContactKind(call.kind),
             held_at=at,
-            participants=[self.people[person].name for person in call.people],
+            participants=[
+                self.people[person].name for person in (call.official, *call.people)
+            ],
             shared=call.shared,
             internal=call.internal,
             follow_up=call.follow_up,

@@ -10,7 +10,7 @@ from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from accounts.actions import contacts
-from accounts.actions.contacts import Held, NotYetHeld
+from accounts.actions.contacts import AlreadyLogged, Held, NotYetHeld
 from accounts.models import (
     Account,
     AccountEvent,
@@ -28,7 +28,7 @@ MARCH = datetime(2026, 3, 2, 15, 0, tzinfo=UTC)
 CALL = Held(
     kind=ContactKind.CALL,
     held_at=MARCH,
-    participants=["Carl Jensen"],
+    participants=["Nora Blake", "Carl Jensen"],
     shared="We went through the lamps.",
     internal="They are short of staff.",
     follow_up="Send the ruling",
@@ -65,12 +65,28 @@ def test_without_internal_notes_there_is_no_row_of_them(
 def test_the_line_names_three_and_counts_the_others(
     manager: User, northwind: Account
 ) -> None:
-    visit = replace(CALL, kind=ContactKind.VISIT, participants=list("ABCDE"))
+    visit = replace(CALL, kind=ContactKind.VISIT, participants=["Nora Blake", *"ABCDE"])
     contacts.log(visit, account=northwind, by=manager)
 
     assert AccountEvent.objects.get(account=northwind).sentence == (
         "Nora Blake visited A, B, C and 2 more."
     )
+
+
+def test_who_was_not_there_only_noted_it(manager: User, northwind: Account) -> None:
+    contacts.log(replace(CALL, participants=["Iris"]), account=northwind, by=manager)
+
+    line = AccountEvent.objects.get(account=northwind)
+    assert line.sentence == "Nora Blake noted a call of Iris."
+
+
+def test_the_same_is_not_noted_twice(manager: User, northwind: Account) -> None:
+    contacts.log(CALL, account=northwind, by=manager)
+    with pytest.raises(AlreadyLogged, match="on the timeline already"):
+        contacts.log(CALL, account=northwind, by=manager)
+    contacts.log(replace(CALL, shared="And again."), account=northwind, by=manager)
+
+    assert Contact.objects.count() == 2
 
 
 def test_what_is_to_come_is_refused(manager: User, northwind: Account) -> None:

@@ -77,7 +77,7 @@ def test_nora_prepares_a_call_and_notes_it(
 
     note = Walk(page)
     note.click(page.get_by_role("link", name="Log a contact"))
-    expect(page.get_by_label("Carl Jensen")).to_be_checked()
+    expect(page.get_by_label("Carl Jensen, Company contact")).to_be_checked()
     page.get_by_label("Notes that the company reads").fill("We agreed on 9405.")
     page.get_by_label("Notes for officials only").fill("Short of staff.")
     note.click(page.get_by_role("button", name="Log the contact"))
@@ -86,7 +86,7 @@ def test_nora_prepares_a_call_and_notes_it(
     assert (len(note.screens), note.clicks) == (1, 2)
     with as_owner():
         contact = Contact.objects.latest("pk")
-        assert contact.participants == ["Carl Jensen"]
+        assert contact.participants == ["Nora Blake", "Carl Jensen"]
         assert contact.notes.get().text == "Short of staff."
         line = AccountEvent.objects.get(account=account, kind="contact")
         assert line.sentence == "Nora Blake had a call with Carl Jensen."

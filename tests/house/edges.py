@@ -85,11 +85,12 @@ def assignments(town: Town, people: dict[str, User]) -> None:
         since=BEFORE,
         until=UNTIL,
     )
-    for name, duty in (
-        ("manager_without_posting", Duty.NAM),
-        ("manager_posted_as_something_else", Duty.SCSS),
+    left = AccountFactory.create(center=town.contoso.center)
+    for name, duty, account in (
+        ("manager_without_posting", Duty.NAM, left),
+        ("manager_posted_as_something_else", Duty.SCSS, town.contoso),
     ):
-        AssignmentFactory(account=town.contoso, official=people[name], duty=duty)
+        AssignmentFactory(account=account, official=people[name], duty=duty)
 
 
 def absences(town: Town, people: dict[str, User]) -> None:

@@ -9,10 +9,12 @@ from conversations.models import Conversation
 from tests.client import PortalClient, parsed
 from tests.database import as_owner
 from tests.factories import ContactNoteFactory, said
-from tests.pages import error_words, filled, lands_on, one, said_in, words
+from tests.pages import Page, error_words, filled, lands_on, one, said_in, words
 
+LOG = "[aria-labelledby=log] form"
 CALL = {
     "kind": "call",
+    "present": "Nora Blake",
     "held_at": "2026-03-02T10:30",
     "others": "Ann Lee, Bo Chen",
     "shared": "We went through the lamps.",
@@ -24,7 +26,7 @@ def brief(account: Account) -> str:
     return f"{account.get_absolute_url()}brief/"
 
 
-def log(client: PortalClient, account: Account, **typed: str) -> Any:
+def log(client: PortalClient, account: Account, **typed: Any) -> Any:
     return client.post(f"{account.get_absolute_url()}contacts/", {**CALL, **typed})
 
 
@@ -57,15 +59,15 @@ def test_a_call_is_logged_on_the_page_and_stands_there(
     client: PortalClient, nora: User, carl: User, northwind: Account
 ) -> None:
     page = client.sign_in(nora).page(brief(northwind))
-    form = filled(one(page, "form[action$='contacts/']"))
+    form = filled(one(page, LOG))
     answer = client.post(
         f"{northwind.get_absolute_url()}contacts/",
-        {**form, **CALL, "present": carl.name},
+        {**form, **CALL, "present": [nora.name, carl.name]},
     )
 
     assert lands_on(answer) == brief(northwind)
     shown = words(one(client.page(brief(northwind)), ".portal-contact"))
-    assert "Carl Jensen, Ann Lee, Bo Chen" in shown
+    assert "Nora Blake, Carl Jensen, Ann Lee, Bo Chen" in shown
     assert "For officials only They are short of staff." in shown
     with as_owner():
         line = AccountEvent.objects.get(account=northwind)
@@ -85,7 +87,7 @@ def test_members_read_the_line_and_never_the_internal_notes(
 @pytest.mark.parametrize(
     ("typed", "error"),
     [
-        ({"others": ""}, "Say who took part."),
+        ({"others": ""}, "Say who took part besides you."),
         ({"held_at": ""}, "Say when it was."),
         ({"held_at": "noon"}, "Write day and time like 2027-05-14T10:30."),
         (
@@ -108,11 +110,68 @@ def test_what_is_missing_is_said_and_nothing_is_lost(
 
     assert answer.status_code == 422
     assert error in error_words(answer)
-    form = filled(one(parsed(answer), "form[action$='contacts/']"))
+    form = filled(one(parsed(answer), LOG))
     assert form["shared"].strip() == CALL["shared"]
     assert form["internal"].strip() == CALL["internal"]
     with as_owner():
         assert not Contact.objects.exists()
+
+
+def ticked(page: Page) -> list[str]:
+    return [str(box.get("value")) for box in page.cssselect("[name=present][checked]")]
+
+
+def test_who_writes_is_ticked_and_who_took_part_the_last_time(
+    client: PortalClient, nora: User, carl: User, olga: User, northwind: Account
+) -> None:
+    log(client.sign_in(nora), northwind, present=[nora.name, carl.name], others="Ann")
+    page = client.page(brief(northwind))
+
+    assert ticked(page) == ["Nora Blake", "Carl Jensen"]
+    labels = said_in(page, "label[for^=id_present]")
+    assert labels == [
+        "Nora Blake, who writes this",
+        "Carl Jensen, Company contact",
+        "Olga Petrenko, Company officer",
+    ]
+
+
+def test_without_a_contact_only_who_writes_is_ticked(
+    client: PortalClient, nora: User, carl: User, northwind: Account
+) -> None:
+    assert ticked(client.sign_in(nora).page(brief(northwind))) == ["Nora Blake"]
+
+
+def test_no_participant_is_lost_when_something_is_missing(
+    client: PortalClient, nora: User, carl: User, northwind: Account
+) -> None:
+    """Also who has left since the page was made: they took part."""
+    present = [nora.name, carl.name, "Paul Anders"]
+    answer = log(client.sign_in(nora), northwind, present=present, held_at="")
+
+    assert error_words(answer) == ["Say when it was."]
+    assert ticked(parsed(answer)) == present
+    assert filled(one(parsed(answer), LOG))["others"] == "Ann Lee, Bo Chen"
+
+
+def test_what_is_pressed_twice_is_noted_once(
+    client: PortalClient, nora: User, northwind: Account
+) -> None:
+    log(client.sign_in(nora), northwind)
+    answer = log(client, northwind)
+
+    assert error_words(answer) == ["This contact is on the timeline already."]
+    with as_owner():
+        assert Contact.objects.count() == 1
+
+
+@pytest.mark.parametrize("name", ["x" * 121, "Ann\0"])
+def test_no_name_that_no_page_offered_does_harm(
+    name: str, client: PortalClient, nora: User, northwind: Account
+) -> None:
+    answer = log(client.sign_in(nora), northwind, present=[nora.name, name])
+
+    assert error_words(answer) == ["Tick the people who took part."]
 
 
 def test_members_have_no_brief(

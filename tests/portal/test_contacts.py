@@ -42,7 +42,7 @@ def test_the_line_of_the_timeline_leads_there(
     client.sign_in(nora).post(f"{northwind.get_absolute_url()}contacts/", typed)
 
     page = PortalClient().sign_in(carl).page(f"{northwind.get_absolute_url()}timeline/")
-    (path,) = page.xpath("//a[contains(., 'had a call with Ann Lee')]/@href")
+    (path,) = page.xpath("//a[contains(., 'noted a call of Ann Lee')]/@href")
 
     assert path == f"{northwind.get_absolute_url()}contacts/"
 
@@ -83,7 +83,7 @@ def test_who_took_part_last_time_is_ticked_for_the_next(
     page = client.sign_in(nora).page(f"{northwind.get_absolute_url()}brief/")
     ticked = page.xpath("//input[@name='present' and @checked]/@value")
 
-    assert ticked == ["Carl Jensen"]
+    assert ticked == ["Nora Blake", "Carl Jensen"]
 
 
 # --- The portfolio -------------------------------------------------------------------
