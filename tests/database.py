@@ -11,6 +11,7 @@ import pytest
 from django.core.management import call_command
 from django.db import OperationalError, connection, connections, transaction
 from psycopg2 import sql
+from psycopg2.errors import InsufficientPrivilege
 
 KEPT = ("accounts_center", "django_content_type", "django_migrations")
 
@@ -63,7 +64,15 @@ def recreate() -> None:
 def drop() -> None:
     statement = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)")
     with closing(server()) as beside, beside.cursor() as cursor:
-        cursor.execute(statement.format(sql.Identifier(name())))
+        for pause in (1, 2, 4, None):
+            try:
+                cursor.execute(statement.format(sql.Identifier(name())))
+            except InsufficientPrivilege:  # the server is vacuuming; it ends by itself
+                if pause is None:
+                    raise
+                sleep(pause)
+            else:
+                return
 
 
 def flush() -> None:
