@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from accounts.models import Account, User
+from accounts.states import Duty
 from conversations import actions
 from conversations.models import Conversation
 from conversations.states import Reason
@@ -19,8 +20,10 @@ from tests.client import PortalClient
 from tests.factories import (
     LONG_AGO,
     AccountEventFactory,
+    AccountFactory,
     StaffEventFactory,
     anew,
+    assigned,
     opened,
     said,
 )
@@ -72,6 +75,22 @@ def test_it_tells_of_people_and_of_conversations_the_latest_first(
         "“Which number fits the lamp?” was opened and went to Ivan Reyes.",
         "Carl became company contact.",
     ]
+
+
+def test_of_two_companies_of_one_reader_each_has_its_own_lines(
+    client: PortalClient, nora: User, carl: User, northwind: Account
+) -> None:
+    aurora = AccountFactory.create(legal_name="Aurora Lights")
+    assigned(nora, aurora, Duty.NAM)
+    told(aurora, "Of Aurora.")
+    StaffEventFactory(account=aurora, sentence="On Aurora.")
+    opened(by=carl, account=northwind)
+
+    client.sign_in(nora)
+    assert sentences(client.page(path(aurora))) == ["Of Aurora.", "On Aurora."]
+    lines = sentences(client.page(path(northwind)))
+    assert len(lines) == 1
+    assert "was opened" in lines[0]
 
 
 def test_a_line_leads_to_where_it_happened(
@@ -241,7 +260,9 @@ def mixed(northwind: Account, nora: User) -> Iterator[User]:
     draw = Random(4)  # noqa: S311  # no secret
     for number in range(30):
         at = LONG_AGO + MINUTE * draw.randrange(6)
+        # Keys of one range, for the two tables count by themselves.
         line = {"account": northwind, "at": at, "sentence": f"{number}"}
+        line["pk"] = 1_000_000 + number
         if draw.random() < 0.5:
             AccountEventFactory.create(**line, kind="appointed")
         else:
