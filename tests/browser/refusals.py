@@ -112,7 +112,7 @@ REFUSED: Mapping[str, Refusal] = {
     ),
     "reassign": Refusal("petra", assignment, "form.portal-form"),
     "save_view": Refusal(
-        "nora", lambda _town: "/portfolio/?show=silent", "details form"
+        "nora", lambda _town: "/portfolio/?show=silent", ".portal-keep form"
     ),
     "onboarding:move": Refusal("petra", of_company, "[aria-labelledby=move] form"),
     "onboarding:plan": Refusal(

@@ -154,6 +154,7 @@ def refused(inspector: Inspector, refusal: Refusal, town: Town) -> None:
     page, path = inspector.page, refusal.page(town)
     page.goto(path)
     form = page.locator(refusal.form)
+    form.evaluate("form => form.closest('details')?.setAttribute('open', '')")
     for name, value in refusal.typed.items():
         form.locator(f"[name={name}]").fill(value)
     form.locator("button.usa-button").first.click()
