@@ -64,7 +64,7 @@ def value_field(name: FactName) -> forms.Field:
         case FactName.STATUS:
             return forms.ChoiceField(label=label, choices=ProgramStatus.choices)
         case FactName.CENTER:
-            return forms.ChoiceField(label=label, choices=centers)
+            return forms.ChoiceField(label=label, choices=centers())
         case FactName.IMPORTER_NUMBERS:
             hint = _("One a line, like 12-3456789, 12-3456789AB or 241234-56789.")
             return NumbersField(label=label, help_text=hint, error_messages=REQUIRED)

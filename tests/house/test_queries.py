@@ -6,6 +6,7 @@ that puts the person in context counts, BEGIN and SAVEPOINT do not.
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -23,6 +24,8 @@ from conversations.models import Conversation
 from tests import database
 from tests.client import PortalClient
 from tests.factories import (
+    AbsenceFactory,
+    AbsenceReasonFactory,
     AccountEventFactory,
     AccountFactory,
     ContactNoteFactory,
@@ -79,7 +82,16 @@ class Crowd:
         TransitionFactory(account=other)
         assigned(nora, other, Duty.NAM)
         HandoverFactory(account=other, successor=nora)
-        assigned(official(f"Manager {number}", Duty.NAM, "Newark"), other, Duty.SCSS)
+        manager = official(f"Manager {number}", Duty.NAM, "Newark")
+        assigned(manager, other, Duty.SCSS)
+        to_come = timezone.now() + timedelta(days=100 + number)
+        absence = AbsenceFactory(
+            official=nora,
+            stand_in=manager,
+            since=to_come,
+            until=to_come + timedelta(hours=9),
+        )
+        AbsenceReasonFactory(absence=absence)
         MembershipFactory(user=self.people["ada"], account=other, role=Role.AGENT)
         return other
 
@@ -276,6 +288,22 @@ PAGES = {
     ),
     # The admin reads no conversations, so nothing is unread.
     "companies": Page("petra", at("/companies/"), f"{OFFICIAL}, companies"),
+    "companies called so": Page(
+        "petra", at("/companies/?q=trad"), f"{OFFICIAL}, companies"
+    ),
+    "company for an admin": Page(
+        "petra",
+        lambda crowd: f"/companies/{crowd.account.ref}/",
+        f"{OFFICIAL}, company, who looks after it",
+    ),
+    "enroll": Page(
+        "petra", at("/companies/enroll/"), f"{OFFICIAL}, second factor, Centers"
+    ),
+    "away": Page(
+        "nora",
+        lambda crowd: f"/away/{crowd.people['nora'].ref}/",
+        f"{OFFICIAL}, official, posts, stand-ins, absences, reasons, {UNREAD}",
+    ),
     "board": Page("petra", at("/onboarding/"), f"{OFFICIAL}, figures, unplanned, rows"),
 }
 
