@@ -32,8 +32,8 @@ lint: venv  ## all checks but the tests
 	$(BIN)/djlint templates --check --lint
 	@exec $(SERVERS) -- python manage.py makemigrations --check --dry-run
 
-bench:  ## the table of ratios
-	@echo "The bench comes with a later issue."
+bench:  ## the table of ratios, some ten minutes; ARGS="--rounds 10" for less
+	@exec $(SERVERS) --assets -- python -m bench.accounts $(ARGS)
 
 venv:  ## .venv with the tools and the test kit
 	@$(BOOTSTRAP) dev

@@ -1,7 +1,7 @@
 """A person of the demo at the portal, without a browser."""
 
 import re
-from http.client import HTTPConnection, HTTPResponse
+from http.client import HTTPConnection, HTTPResponse, RemoteDisconnected
 from http.cookies import SimpleCookie
 from urllib.parse import urlencode
 from uuid import uuid4
@@ -13,11 +13,18 @@ TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 class Visitor:
     """Signs in by the demo's button, opens pages and sends replies."""
 
-    def __init__(self, port: int, email: str) -> None:
+    def __init__(self, port: int, email: str = "") -> None:
         self.port = port
         self.cookies = SimpleCookie()
         self.link = HTTPConnection(HOST, port, timeout=30)
-        self.send("/sign-in/", "/sign-in/demo/", person=email)
+        if email:
+            self.send("/sign-in/", "/sign-in/demo/", person=email)
+
+    def at(self, port: int) -> "Visitor":
+        """Return the same person at another port, with the same session."""
+        other = Visitor(port)
+        other.cookies = self.cookies
+        return other
 
     @property
     def cookie(self) -> str:
@@ -61,7 +68,13 @@ class Visitor:
         if body:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
         self.link.request(method, path, body, headers)
-        answer = self.link.getresponse()
+        try:
+            answer = self.link.getresponse()
+        except RemoteDisconnected:  # the proxy ends what is idle for a minute
+            if method != "GET":
+                raise
+            self.link.close()
+            return self.ask(method, path)
         for line in answer.headers.get_all("Set-Cookie", []):
             self.cookies.load(line)
         return answer, answer.read().decode()
