@@ -21,4 +21,4 @@ class Size:
 
 # Large enough that every page is full, so that growth is of rows and not of paper.
 SMALL = Size(companies=60, messages=3_000, events=6_000, most=3_000)
-LARGE = Size(companies=2_000, messages=60_000, events=1_000_000, most=100_000)
+LARGE = Size(companies=2_000, messages=100_000, events=1_000_000, most=100_000)

@@ -62,14 +62,23 @@ FOREIGN: dict[str, Wall] = {
 }
 
 
-def ids(setting: str) -> str:
-    """Return SQL for a context list, computed once a query and not once a row."""
-    return f"(SELECT portal_ids('portal.{setting}'))::bigint[]"
+LONG = frozenset({"own", "agent", "given", "people"})  # lists, maybe of thousands
 
 
 def among(column: str, *settings: str) -> str:
     """Return SQL that is true where the column is in one of the context lists."""
-    return " OR ".join(f"{column} = ANY ({ids(setting)})" for setting in settings)
+    return " OR ".join(f"{column} {is_in(setting)}" for setting in settings)
+
+
+def is_in(setting: str) -> str:
+    """Return SQL for being in a context list, computed once a query, not once a row.
+
+    A short list is an array, by which an index can be entered. A long one is hashed:
+    each row would be compared with every element of an array.
+    """
+    if setting in LONG:
+        return f"IN (SELECT unnest(portal_ids('portal.{setting}')))"
+    return f"= ANY ((SELECT portal_ids('portal.{setting}'))::bigint[])"
 
 
 PERSON = "(SELECT portal_person())"

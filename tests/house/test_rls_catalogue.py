@@ -133,6 +133,15 @@ def test_what_may_be_written_is_what_may_be_seen() -> None:
     assert apart == []
 
 
+def test_long_lists_are_hashed_and_not_gone_through_for_every_row() -> None:
+    gone_through = rows(
+        "SELECT tablename FROM pg_policies WHERE qual ~ "
+        r"'ANY \(\( SELECT portal_ids\(''portal\.(own|agent|given|people)'"
+    )
+
+    assert gone_through == []
+
+
 # --- Rights ------------------------------------------------------------------------
 
 
