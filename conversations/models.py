@@ -25,9 +25,9 @@ class ConversationQuerySet(models.QuerySet["Conversation"]):
         """Keep the conversations that a person may read, by literal short lists."""
         sight = user.sight
         return self.filter(
-            Q(account_id__in=sight.whole)
+            Q(account_id__among=sight.whole)
             | Q(center_id__in=sight.centers)
-            | Q(pk__in=sight.given)
+            | Q(pk__among=sight.given)
         )
 
     def for_account(self, account: Account | None) -> "ConversationQuerySet":
@@ -204,9 +204,9 @@ class EntryQuerySet(models.QuerySet["Entry"]):
         """Keep those of the conversations that a person may read."""
         sight = user.sight
         return self.filter(
-            Q(account_id__in=sight.whole)
+            Q(account_id__among=sight.whole)
             | Q(center_id__in=sight.centers)
-            | Q(conversation_id__in=sight.given)
+            | Q(conversation_id__among=sight.given)
         )
 
     def in_order(self) -> "EntryQuerySet":

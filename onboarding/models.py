@@ -29,7 +29,7 @@ class TransitionQuerySet(TrackedQuerySet["Transition"]):
         if sight.admin:
             return self
         of_centers = Account.objects.filter(center_id__in=sight.centers)
-        return self.filter(Q(account_id__in=sight.whole) | Q(account__in=of_centers))
+        return self.filter(Q(account_id__among=sight.whole) | Q(account__in=of_centers))
 
     def ahead(self) -> "TransitionQuerySet":
         """Keep those whose introduction is still to come."""

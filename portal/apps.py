@@ -1,5 +1,7 @@
 from django.apps import AppConfig
 
+from portal import among  # noqa: F401 - registers its lookup before any model is used
+
 
 class PortalConfig(AppConfig):
     name = "portal"

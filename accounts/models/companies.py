@@ -42,7 +42,7 @@ class AccountQuerySet(TrackedQuerySet["Account"]):
         sight = user.sight
         if sight.admin:
             return self
-        return self.filter(Q(pk__in=sight.accounts) | Q(center_id__in=sight.centers))
+        return self.filter(Q(pk__among=sight.accounts) | Q(center_id__in=sight.centers))
 
     def served_by(self, user: User) -> "AccountQuerySet":
         """Keep the companies that a person belongs to or serves now.
@@ -50,7 +50,7 @@ class AccountQuerySet(TrackedQuerySet["Account"]):
         Those handed over to somebody else are not among them, though still in sight.
         """
         sight = user.sight
-        return self.filter(Q(pk__in=sight.own) | Q(center_id__in=sight.centers))
+        return self.filter(Q(pk__among=sight.own) | Q(center_id__in=sight.centers))
 
     def named(self, words: str) -> "AccountQuerySet":
         """Keep the companies called so, now or formerly, or with this reference."""

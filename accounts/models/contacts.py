@@ -23,7 +23,7 @@ class ContactQuerySet(models.QuerySet["Contact"]):
             return self
         of_centers = Account.objects.filter(center_id__in=sight.centers)
         return self.filter(
-            Q(account_id__in=sight.whole) | Q(account__in=of_centers.values("pk"))
+            Q(account_id__among=sight.whole) | Q(account__in=of_centers.values("pk"))
         )
 
     def to_follow(self) -> "ContactQuerySet":

@@ -21,7 +21,9 @@ class FactQuerySet(models.QuerySet["Fact"]):
         if sight.admin:
             return self
         of_centers = Account.objects.filter(center_id__in=sight.centers)
-        return self.filter(Q(account_id__in=sight.accounts) | Q(account__in=of_centers))
+        return self.filter(
+            Q(account_id__among=sight.accounts) | Q(account__in=of_centers)
+        )
 
     def in_force(self) -> "Fact | None":
         """Return what stands now, of facts of one name; one query."""

@@ -26,7 +26,7 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
         if sight.admin:
             return self
         near = Account.objects.filter(center_id__in=sight.centers).values("pk")
-        return self.filter(Q(account_id__in=sight.whole) | Q(account_id__in=near))
+        return self.filter(Q(account_id__among=sight.whole) | Q(account_id__in=near))
 
     def open(self, at: datetime) -> "InvitationQuerySet":
         """Keep those whose link can still be followed."""

@@ -31,7 +31,7 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
             return mine
         return mine.filter(
             Q(account=None)
-            | Q(account_id__in=sight.accounts)
+            | Q(account_id__among=sight.accounts)
             | Q(center_id__in=sight.centers)
         )
 

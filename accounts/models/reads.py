@@ -18,7 +18,7 @@ class StaffReadQuerySet(models.QuerySet["StaffRead"]):
         if sight.admin:
             return self
         near = Account.objects.filter(center_id__in=sight.centers).values("pk")
-        whole = models.Q(account_id__in=sight.whole)
+        whole = models.Q(account_id__among=sight.whole)
         return self.filter(whole | models.Q(account__in=near))
 
 

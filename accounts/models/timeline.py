@@ -13,7 +13,7 @@ from portal import rls, walls
 def of_whole_companies(sight: rls.Sight) -> Q:
     """Return the condition under which a row's company is seen whole, not by gift."""
     of_centers = Account.objects.filter(center_id__in=sight.centers)
-    return Q(account_id__in=sight.whole) | Q(account__in=of_centers)
+    return Q(account_id__among=sight.whole) | Q(account__in=of_centers)
 
 
 class AccountEventQuerySet(models.QuerySet["AccountEvent"]):
