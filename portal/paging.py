@@ -48,12 +48,16 @@ def cursor_of(row: Model, *, moment: str) -> str:
 
 
 def after(rows: Rows, cursor: str, *, moment: str) -> Rows:
-    """Keep what lies behind a cursor."""
+    """Keep what lies behind a cursor.
+
+    The bound on the moment stands alone, so that it is where an index is entered; in
+    one OR it would be a filter over all newer rows.
+    """
     microseconds, _dot, key = cursor.partition(".")
     try:
         at = EPOCH + int(microseconds) * MICROSECOND
         pk = rows.model._meta.pk.to_python(key)
     except (ValueError, OverflowError, ValidationError):
         return rows
-    earlier = Q(**{f"{moment}__lt": at})
-    return rows.filter(earlier | Q(**{moment: at, "pk__lt": pk}))
+    upto, earlier = Q(**{f"{moment}__lte": at}), Q(**{f"{moment}__lt": at})
+    return rows.filter(upto, earlier | Q(pk__lt=pk))

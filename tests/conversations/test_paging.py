@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 
 from accounts.models import Account, User
 from conversations import actions, paging
@@ -94,3 +95,16 @@ def test_a_cursor_is_one_moment_to_the_microsecond(five: list[str]) -> None:
         behind = [row.subject for row in paging.after(rows, cursor)]
 
     assert behind == five[2:]
+
+
+def test_a_later_page_begins_where_its_index_is_entered(
+    carl: User, five: list[str]
+) -> None:
+    with rls.entered(carl.pk), connection.cursor() as cursor:
+        for way in ("seqscan", "bitmapscan", "sort"):
+            cursor.execute(f"SET LOCAL enable_{way} = off")
+        mine = Conversation.objects.visible_to(anew(carl)).newest_first()
+        plan = paging.after(mine, paging.cursor_of(mine[2])).explain()
+
+    (bound,) = [line for line in plan.splitlines() if "Index Cond:" in line]
+    assert "latest_at <=" in bound
