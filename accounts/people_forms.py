@@ -198,11 +198,17 @@ class AskForm(forms.Form):
         return str(self.cleaned_data["company"]).strip().upper()
 
 
-class OfficialForm(forms.Form):
-    """Whom to invite to serve, and where."""
+class PostForm(forms.Form):
+    """A duty, and the office where it is done."""
 
-    email = address_field(_("Address"), _("The invitation is for this address alone."))
-    duty = forms.ChoiceField(label=_("Duty"), choices=Duty.choices)
+    duty = forms.ChoiceField(
+        label=_("Duty"),
+        choices=Duty.choices,
+        error_messages={
+            "required": _("Choose a duty."),
+            "invalid_choice": _("Choose one of these duties."),
+        },
+    )
     center = forms.ChoiceField(label=_("Center"), required=False)
     office = forms.CharField(
         label=_("Or another office"),
@@ -224,3 +230,10 @@ class OfficialForm(forms.Form):
         if bool(cleaned.get("center")) == bool(cleaned.get("office")):
             self.add_error("office", _("Choose a Center, or name another office."))
         return cleaned
+
+
+class OfficialForm(PostForm):
+    """Whom to invite to serve, and where."""
+
+    email = address_field(_("Address"), _("The invitation is for this address alone."))
+    field_order = ("email", "duty", "center", "office")

@@ -1,7 +1,9 @@
 """The officials of the program: their posts, who is invited, and who leaves one."""
 
+from typing import Any
+
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,7 +19,7 @@ from accounts.actions import invitations, posts
 from accounts.door.freshness import freshly
 from accounts.http import PersonRequest, for_person
 from accounts.models import Assignment, Center, Posting, User
-from accounts.people_forms import LeaveForm, OfficialForm
+from accounts.people_forms import LeaveForm, OfficialForm, PostForm
 from accounts.states import Duty
 from portal.decisions import ALLOWED, Refused
 from portal.http import posted
@@ -41,16 +43,42 @@ def official_invite(request: PersonRequest) -> HttpResponse:
     form = OfficialForm(request.POST, centers=centers())
     if not form.is_valid():
         return officials_page(request, sent=form)
-    email, code = form.cleaned_data["email"], form.cleaned_data["center"]
+    email = form.cleaned_data["email"]
     invitations.invite_official(
-        email,
-        duty=form.cleaned_data["duty"],
-        office=Center.objects.get(code=code) if code else form.cleaned_data["office"],
-        by=request.user,
+        email, duty=form.cleaned_data["duty"], office=office_of(form), by=request.user
     )
     words = _("The invitation is on its way to %(email)s.")
     messages.success(request, words % {"email": email})
     return redirect("officials")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_person
+@freshly
+def post_begin(request: PersonRequest, ref: str) -> HttpResponse:
+    """Show the posts that an official holds, and give them another one."""
+    permissions.may_administer(request.user).require()
+    current = Posting.objects.current().filter(official__ref=ref)
+    held = list(current.select_related("official", "center").order_by("since", "pk"))
+    if not held:
+        raise Http404
+    official = held[0].official
+    form = PostForm(posted(request), centers=centers())
+    if form.is_valid():
+        duty, office = form.cleaned_data["duty"], office_of(form)
+        try:
+            posts.begin_post(
+                official=official, duty=duty, office=office, by=request.user
+            )
+        except Refused as refused:
+            form.add_error("duty", str(refused))
+        else:
+            words = _("%(name)s has the post from now on.")
+            messages.success(request, words % {"name": official.name})
+            return redirect("officials")
+    context = {"form": form, "official": official, "postings": map(post_row, held)}
+    status = 422 if form.errors else 200
+    return render(request, "accounts/post_begin.html", context, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -100,6 +128,23 @@ def successors(posting: Posting, *, needed: bool) -> list[tuple[str, str]]:
     return named if needed else [("nobody", _("Nobody: there is nothing to hand on"))]
 
 
+def office_of(form: PostForm) -> Center | str:
+    """Return the Center that a form names, or the name of another office."""
+    code = form.cleaned_data["center"]
+    return Center.objects.get(code=code) if code else str(form.cleaned_data["office"])
+
+
+def post_row(posting: Posting) -> dict[str, Any]:
+    return {
+        "ref": posting.official.ref,
+        "name": posting.official.name,
+        "duty": posting.duty,
+        "duty_label": Duty(posting.duty).label,
+        "place": posting.place,
+        "since": posting.since,
+    }
+
+
 def centers() -> list[tuple[str, str]]:
     return [(each.code, each.name) for each in Center.objects.order_by("code")]
 
@@ -115,15 +160,7 @@ def officials_page(
     context = {
         "q": words,
         "postings": [
-            {
-                "ref": each.official.ref,
-                "name": each.official.name,
-                "duty": each.duty,
-                "duty_label": Duty(each.duty).label,
-                "place": each.place,
-                "since": each.since,
-            }
-            for each in postings.order_by("official__name", "pk")[:SHOWN]
+            post_row(each) for each in postings.order_by("official__name", "pk")[:SHOWN]
         ],
         "invitations": screens.invitation_rows(request.user, None, timezone.now()),
         "manages": ALLOWED,

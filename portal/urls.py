@@ -47,6 +47,7 @@ of_people = [
     ),
     path("officials/", officials.officials, name="officials"),
     path("officials/invite/", officials.official_invite, name="official_invite"),
+    path("officials/<ref:ref>/post/", officials.post_begin, name="post_begin"),
     path("officials/<ref:ref>/<str:duty>/end/", officials.post_end, name="post_end"),
     path("claim/", resolving.claim, name="claim"),
     path("ask/", resolving.ask, name="ask"),

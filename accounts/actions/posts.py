@@ -1,4 +1,4 @@
-"""End the post of an official, and give the companies they look after to another."""
+"""Give officials further posts, and end one: its companies go to another official."""
 
 from datetime import datetime
 
@@ -7,8 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import permissions
-from accounts.actions import absences, handovers
-from accounts.models import Assignment, Posting, User
+from accounts.actions import absences, duties, handovers
+from accounts.models import Assignment, Center, Posting, User
 from accounts.states import Duty
 from portal.decisions import Refused
 from portal.history import save_as
@@ -16,6 +16,43 @@ from portal.history import save_as
 
 class NoSuccessor(Refused):
     """Companies would be left without somebody in this duty."""
+
+
+class NoFurtherPost(Refused):
+    """The official cannot take this post."""
+
+
+@transaction.atomic
+def begin_post(
+    *, official: User, duty: Duty, office: Center | str, by: User
+) -> Posting:
+    """Give somebody who holds a post another one, from this moment on.
+
+    Raises:
+        PermissionDenied: if `by` does not administer the program.
+        NoFurtherPost: if it is `by`, they hold no post or cannot sign in, or they have
+            that duty already.
+    """
+    permissions.may_administer(by).require()
+    # Two forms that give the same duty at once wait here.
+    official = User.objects.select_for_update(of=("self",)).get(pk=official.pk)
+    if official == by:
+        raise NoFurtherPost(_("Nobody gives a post to themselves; ask another admin."))
+    held = Posting.objects.current().filter(official=official)
+    if not official.is_active or not held.exists():
+        raise NoFurtherPost(
+            _("%(name)s holds no post today. Invite them again instead.")
+            % {"name": official.name}
+        )
+    if same := held.filter(duty=duty).select_related("center").first():
+        raise NoFurtherPost(
+            _(
+                "%(name)s has this duty already, at %(place)s. End that post first, or "
+                "choose another duty."
+            )
+            % {"name": official.name, "place": same.place}
+        )
+    return duties.post(official=official, duty=duty, office=office, by=by)
 
 
 @transaction.atomic

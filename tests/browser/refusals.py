@@ -98,6 +98,11 @@ REFUSED: Mapping[str, Refusal] = {
     "official_invite": Refusal(
         "petra", lambda _town: "/people/officials/", in_people("officials/invite/")
     ),
+    "post_begin": Refusal(
+        "petra",
+        lambda town: reverse("post_begin", args=[town.people["ivan"].ref]),
+        "main form.portal-form",
+    ),
     "post_end": Refusal(
         "petra",
         lambda town: reverse(

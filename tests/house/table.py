@@ -141,6 +141,7 @@ def sent(route: str, town: Town) -> dict[str, str]:
             "duty": "NAM",
             "center": "CEE007",
         },
+        "post_begin": {"duty": "SUPERVISOR", "center": "CEE007"},
         "enroll": {
             "legal_name": "Harbor Lamps",
             "importer_numbers": "12-3456789",
@@ -429,6 +430,19 @@ TABLE: dict[str, tuple[Row, ...]] = {
     ),
     "officials": (Row(get={200: "petra", 403: "*"}, post=NEVER),),
     "official_invite": (Row(get=NEVER, post={TO_OFFICIALS: "petra", 403: "*"}),),
+    "post_begin": (
+        Row(
+            thing="ivan",
+            get={200: "petra", 403: "*"},
+            post={TO_OFFICIALS: "petra", 403: "*"},
+        ),
+        # Nobody serves who only stands for a company.
+        Row(
+            thing="carl",
+            get={404: "petra", 403: "*"},
+            post={404: "petra", 403: "*"},
+        ),
+    ),
     "post_end": (
         Row(
             thing="ivan",
