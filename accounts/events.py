@@ -69,6 +69,27 @@ def assigned(assignment: Assignment) -> str:
     }
 
 
+def unassigned(ended: Assignment) -> str:
+    """Say who is assigned no more, and who looks after it; both sides read it."""
+    return _(
+        "%(name)s is no longer %(duty)s for %(company)s; %(center)s looks after it."
+    ) % {
+        "name": ended.official.name,
+        "duty": Duty(ended.duty).label.lower(),
+        "company": ended.account.legal_name,
+        "center": ended.account.center,
+    }
+
+
+def unassigned_because(ended: Assignment, why: str) -> str:
+    """Say why an assignment ended; officials read it."""
+    return _("Why %(name)s is no longer %(duty)s: %(why)s") % {
+        "name": ended.official.name,
+        "duty": Duty(ended.duty).label.lower(),
+        "why": why,
+    }
+
+
 def handed_over(begun: Assignment, predecessor: User | None) -> str:
     """Name the new official, and whom they follow; both sides read it."""
     words = (

@@ -18,7 +18,11 @@ from accounts.enroll_form import EnrollForm
 from accounts.http import PersonRequest, for_person
 from accounts.models import Account, Assignment, Center
 from accounts.models.companies import AccountQuerySet
+from accounts.program_forms import WhyForm
 from accounts.states import Duty, ProgramStatus
+from conversations import actions
+from conversations.counts import open_counts
+from portal.decisions import Refused
 from portal.http import posted
 from portal.portfolio.reassigning import ASSIGNABLE
 
@@ -84,6 +88,45 @@ def company(request: PersonRequest, ref: str) -> HttpResponse:
     return render(request, "accounts/company.html", context)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_person
+@freshly
+def assignment_end(request: PersonRequest, ref: str, duty: str) -> HttpResponse:
+    """Show what an official holds for a company, and end that they look after it."""
+    permissions.may_administer(request.user).require()
+    current = Assignment.objects.current().filter(account__ref=ref, duty=duty)
+    loaded = current.select_related("account__center", "official")
+    assignment = get_object_or_404(loaded)
+    form = WhyForm(posted(request))
+    if form.is_valid():
+        why = form.cleaned_data["why"]
+        try:
+            actions.end_assignment(assignment=assignment, why=why, by=request.user)
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            words = _("%(name)s looks after %(company)s no more.")
+            messages.success(request, words % names_in(assignment))
+            return redirect("company", ref)
+    counts = open_counts(assignment.official_id, duty)
+    context = {
+        "form": form,
+        "assignment": assignment,
+        "duty_label": Duty(duty).label,
+        "count": counts.get(assignment.account_id, 0),
+        "hand_over_path": reassign_path(ref, duty),
+    }
+    status = 422 if form.errors else 200
+    return render(request, "accounts/assignment_end.html", context, status=status)
+
+
+def names_in(assignment: Assignment) -> dict[str, str]:
+    return {
+        "name": assignment.official.name,
+        "company": assignment.account.legal_name,
+    }
+
+
 def behind(rows: AccountQuerySet, cursor: str) -> AccountQuerySet:
     """Keep what comes after a cursor, which is a name and a reference."""
     ref, _dot, name = cursor.partition(".")
@@ -114,12 +157,16 @@ def duty_rows(account: Account) -> list[dict[str, Any]]:
     """Return who has each duty for a company, or nobody; one query."""
     current = Assignment.objects.current().filter(account=account)
     held = {each.duty: each for each in current.select_related("official")}
-    query = {"account": account.ref}
     return [
         {
             "label": Duty(duty).label,
             "held": held.get(duty),
-            "path": f"{reverse('reassign')}?{urlencode({**query, 'duty': duty})}",
+            "path": reassign_path(account.ref, duty),
+            "end_path": reverse("assignment_end", args=[account.ref, duty]),
         }
         for duty in ASSIGNABLE
     ]
+
+
+def reassign_path(ref: str, duty: str) -> str:
+    return f"{reverse('reassign')}?{urlencode({'account': ref, 'duty': duty})}"

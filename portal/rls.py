@@ -135,10 +135,12 @@ def present(digest: str) -> None:
 
 
 def hold(account: int) -> None:
-    """Let the running action write rows of a company that the person joins.
+    """Let the running action write rows of a company that the person does not see.
 
     INSERT … RETURNING needs sight of the new row, and a person sees the company only
-    once they belong to it. tests/house/test_rls_callers.py knows who may call this.
+    once they belong to it. An admin who ends an assignment needs it too, to put what
+    they do not read into the queue. tests/house/test_rls_callers.py knows who may
+    call this.
     """
     with connection.cursor() as cursor:
         cursor.execute(

@@ -81,6 +81,11 @@ urlpatterns = [
     path("companies/", companies.companies, name="companies"),
     path("companies/enroll/", companies.enroll, name="enroll"),
     path("companies/<ref:ref>/", companies.company, name="company"),
+    path(
+        "companies/<ref:ref>/<str:duty>/end/",
+        companies.assignment_end,
+        name="assignment_end",
+    ),
     path("help/", home.help_page, name="help"),
     path("livez", home.livez, name="livez"),
     path("readyz", home.readyz, name="readyz"),

@@ -8,11 +8,16 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts import events, permissions
+from accounts import events, permissions, telling
 from accounts.actions.profile import first_facts
 from accounts.models import Account, Assignment, Center, Fact, Membership, User
 from accounts.states import Duty, ProgramStatus, Role
+from portal.decisions import Refused
 from portal.history import save_as
+
+
+class NotAssigned(Refused):
+    """The official does not look after the company any more."""
 
 
 @dataclass(frozen=True)
@@ -133,3 +138,29 @@ def assign(
     sentence = events.assigned(assignment)
     events.tell(account, kind="assigned", sentence=sentence, by=by, at=at)
     return assignment
+
+
+@transaction.atomic
+def unassign(*, assignment: Assignment, why: str, by: User) -> Assignment:
+    """End an assignment, with nobody to follow; the company and its officials read it.
+
+    Raises:
+        PermissionDenied: if `by` does not administer the program.
+        NotAssigned: if it has ended meanwhile.
+    """
+    permissions.may_administer(by).require()
+    rows = Assignment.objects.select_for_update(of=("self",)).current()
+    loaded = rows.select_related("account__center", "official")
+    ended = loaded.filter(pk=assignment.pk).first()
+    if ended is None:
+        raise NotAssigned(_("Somebody ended this already; look at the company again."))
+    ended.until = at = timezone.now()
+    save_as(ended, by=by, why=why, at=at, fields=["until"])
+    account, kind = ended.account, "unassigned"
+    sentence = events.unassigned(ended)
+    events.tell(account, kind=kind, sentence=sentence, by=by, at=at)
+    reason = events.unassigned_because(ended, why)
+    events.tell_staff(account, kind=kind, sentence=reason, by=by, at=at)
+    key = f"unassigned:{ended.pk}"
+    telling.tell_officers(account, key=key, about=sentence, by=by, at=at)
+    return ended

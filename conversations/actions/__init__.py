@@ -3,6 +3,7 @@
 from conversations.actions.drafting import Begun, forget_draft, save_draft
 from conversations.actions.opening import Opening, open_conversation
 from conversations.actions.reading import mark_read
+from conversations.actions.releasing import end_assignment
 from conversations.actions.sharing import share
 from conversations.actions.speaking import SentAlready, correct, reply
 from conversations.actions.taking_over import take_over
@@ -14,6 +15,7 @@ __all__ = [
     "SentAlready",
     "close",
     "correct",
+    "end_assignment",
     "forget_draft",
     "hand_turn",
     "mark_read",

@@ -113,7 +113,7 @@ def sentence_of(entry: Entry) -> str:
         case Kind.OPENED:
             return opened_sentence(entry, facts)
         case Kind.HANDOVER:
-            return handover_sentence(facts)
+            return handover_sentence(entry, facts)
         case Kind.STATE:
             return state_sentence(entry, facts)
         case Kind.TURN:
@@ -122,8 +122,14 @@ def sentence_of(entry: Entry) -> str:
             return str(Kind(entry.kind).label)
 
 
-def handover_sentence(facts: dict[str, str | None]) -> str:
+def handover_sentence(entry: Entry, facts: dict[str, str | None]) -> str:
     words = {"name": facts["holder"], "earlier": facts.get("predecessor")}
+    if not words["name"]:
+        words["by"] = entry.author.name
+        return (
+            _("%(by)s put this conversation, which %(earlier)s held, into the queue.")
+            % words
+        )
     if words["earlier"]:
         return _("%(name)s took this conversation over from %(earlier)s.") % words
     return _("%(name)s took this conversation from the queue.") % words

@@ -31,6 +31,7 @@ GROUP_OF = {
     "profile": Group.PROFILE,
     "role_changed": Group.PEOPLE,
     "transition": Group.INTRODUCTION,
+    "unassigned": Group.OFFICIALS,
 }
 
 

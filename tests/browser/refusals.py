@@ -94,6 +94,11 @@ REFUSED: Mapping[str, Refusal] = {
     "leave": Refusal("olga", of_carl("leave"), "main form"),
     "claim": Refusal("paul", lambda _town: "/", in_people("claim/")),
     "ask": Refusal("paul", lambda _town: "/", in_people("ask/")),
+    "assignment_end": Refusal(
+        "petra",
+        lambda town: reverse("assignment_end", args=[town.northwind.ref, Duty.NAM]),
+        "main form",
+    ),
     "enroll": Refusal("petra", lambda _town: "/companies/enroll/", "main form"),
     "official_invite": Refusal(
         "petra", lambda _town: "/people/officials/", in_people("officials/invite/")

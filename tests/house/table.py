@@ -141,6 +141,7 @@ def sent(route: str, town: Town) -> dict[str, str]:
             "duty": "NAM",
             "center": "CEE007",
         },
+        "assignment_end": {"why": "Retires"},
         "post_begin": {"duty": "SUPERVISOR", "center": "CEE007"},
         "enroll": {
             "legal_name": "Harbor Lamps",
@@ -427,6 +428,26 @@ TABLE: dict[str, tuple[Row, ...]] = {
     "company": (
         Row(thing="northwind", get={200: "petra", 403: "*"}, post=NEVER),
         Row(thing="nothing", get={404: "petra", 403: "*"}, post=NEVER),
+    ),
+    "assignment_end": (
+        Row(
+            thing="northwind",
+            duty="NAM",
+            get={200: "petra", 403: "*"},
+            post={"/companies/AC-": "petra", 403: "*"},
+        ),
+        Row(
+            thing="contoso",
+            duty="NAM",
+            get={404: "petra", 403: "*"},
+            post={404: "petra", 403: "*"},
+        ),
+        Row(
+            thing="nothing",
+            duty="NAM",
+            get={404: "petra", 403: "*"},
+            post={404: "petra", 403: "*"},
+        ),
     ),
     "officials": (Row(get={200: "petra", 403: "*"}, post=NEVER),),
     "official_invite": (Row(get=NEVER, post={TO_OFFICIALS: "petra", 403: "*"}),),

@@ -25,7 +25,11 @@ WIDENING = {
     },
     # Make rows that the person in context does not see yet.
     "rls.found": {"accounts.actions.duties.found"},
-    "rls.hold": {"accounts.actions.joining.widen"},
+    "rls.hold": {
+        "accounts.actions.joining.widen",
+        # Puts what an official held into the queue, for who reads no conversation.
+        "conversations.actions.releasing.end_assignment",
+    },
     "rls.take_post": {"accounts.actions.joining.widen"},
     "rls.give": {"conversations.actions.opening.new_head"},
     # Shows people to somebody who is about to sign in, or who asks for a stream.
