@@ -52,7 +52,7 @@ class NumbersField(LinesField):
 
 
 def centers() -> list[tuple[str, str]]:
-    return [(one.code, str(one)) for one in Center.objects.order_by("code")]
+    return [(one.code, str(one)) for one in Center.objects.open().order_by("code")]
 
 
 def value_field(name: FactName) -> forms.Field:

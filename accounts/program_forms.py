@@ -18,3 +18,49 @@ class WhyForm(forms.Form):
             "max_length": _("Shorten this to %(limit_value)d characters."),
         },
     )
+
+
+class NamesForm(forms.Form):
+    """What a Center is called, and where it sits."""
+
+    name = forms.CharField(
+        label=_("Name"),
+        help_text=_("What it is for, as in “Electronics”."),
+        max_length=80,
+        error_messages={
+            "required": _("Write the name."),
+            "max_length": _("Shorten this to %(limit_value)d characters."),
+        },
+    )
+    city = forms.CharField(
+        label=_("City"),
+        max_length=40,
+        error_messages={
+            "required": _("Write the city."),
+            "max_length": _("Shorten this to %(limit_value)d characters."),
+        },
+    )
+
+
+class CenterForm(NamesForm):
+    """A Center that is added."""
+
+    code = forms.RegexField(
+        r"^\s*(?i:[A-Z]{2,3}[0-9]{3})\s*$",
+        label=_("Code"),
+        help_text=_("Like CEE011; it never changes."),
+        error_messages={
+            "required": _("Write the code."),
+            "invalid": _("Write two or three letters and three digits, like CEE011."),
+        },
+    )
+    field_order = ("code", "name", "city")
+
+    def clean_code(self) -> str:
+        return str(self.cleaned_data["code"]).strip().upper()
+
+
+class RenameForm(NamesForm, WhyForm):
+    """What a Center is called from now on, and why."""
+
+    field_order = ("name", "city", "why")

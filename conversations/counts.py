@@ -2,6 +2,8 @@
 
 from django.db import connection
 
+from accounts.models import Center
+
 
 def open_counts(official: int | None, duty: str) -> dict[int, int]:
     """Return how many open conversations an official holds, by company; one query.
@@ -17,3 +19,11 @@ def open_counts(official: int | None, duty: str) -> dict[int, int]:
             [official, duty],
         )
         return dict(cursor.fetchall())
+
+
+def open_at(center: Center) -> int:
+    """Return how many conversations are open at a Center, to a program admin only."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT portal_open_at(%s)", [center.pk])
+        (count,) = cursor.fetchone()
+        return int(count)

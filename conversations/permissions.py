@@ -56,12 +56,22 @@ def may_take_over(user: User, conversation: Conversation) -> Decision:
 
 
 def may_reopen(user: User, conversation: Conversation) -> Decision:
-    """Decide whether a person may open a closed conversation again."""
+    """Decide whether a person may open a closed conversation again.
+
+    Not where nobody serves any more: it would wait in a queue that nobody reads.
+    """
     decision = may_write(
         user, account=conversation.account_id, center=conversation.center_id
     )
     if decision and conversation.is_open:
         return denied(_("This conversation is open; you can write in it."))
+    if decision and conversation.center.closed_at:
+        return denied(
+            _(
+                "Its Center is closed. Start a new conversation instead; it goes to "
+                "the Center that the company belongs to."
+            )
+        )
     return decision
 
 

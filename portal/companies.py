@@ -16,7 +16,7 @@ from accounts.actions import enrolling
 from accounts.door.freshness import freshly
 from accounts.enroll_form import EnrollForm
 from accounts.http import PersonRequest, for_person
-from accounts.models import Account, Assignment, Center
+from accounts.models import Account, Assignment, Center, User
 from accounts.models.companies import AccountQuerySet
 from accounts.program_forms import WhyForm
 from accounts.states import Duty, ProgramStatus
@@ -56,19 +56,27 @@ def enroll(request: PersonRequest) -> HttpResponse:
     """Take a company into the program, and invite its first officer."""
     permissions.may_administer(request.user).require()
     form = EnrollForm(posted(request))
-    if form.is_valid():
-        account = enrolling.take_in(
-            form.profile,
-            center=Center.objects.get(code=form.cleaned_data["center"]),
-            officer=form.cleaned_data["officer"],
-            by=request.user,
-        )
+    if form.is_valid() and (account := taken_in(form, request.user)):
         words = _("%(name)s is enrolled; the invitation is on its way to %(email)s.")
         values = {"name": account.legal_name, "email": form.cleaned_data["officer"]}
         messages.success(request, words % values)
         return redirect("company", account.ref)
     status = 422 if form.is_bound else 200
     return render(request, "accounts/enroll.html", {"form": form}, status=status)
+
+
+def taken_in(form: EnrollForm, by: User) -> Account | None:
+    """Take in the company that the form names, or put the refusal on the form."""
+    try:
+        return enrolling.take_in(
+            form.profile,
+            center=Center.objects.get(code=form.cleaned_data["center"]),
+            officer=form.cleaned_data["officer"],
+            by=by,
+        )
+    except Refused as refused:
+        form.add_error("center", str(refused))
+        return None
 
 
 @require_safe

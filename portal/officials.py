@@ -43,10 +43,14 @@ def official_invite(request: PersonRequest) -> HttpResponse:
     form = OfficialForm(request.POST, centers=centers())
     if not form.is_valid():
         return officials_page(request, sent=form)
-    email = form.cleaned_data["email"]
-    invitations.invite_official(
-        email, duty=form.cleaned_data["duty"], office=office_of(form), by=request.user
-    )
+    email, duty = form.cleaned_data["email"], form.cleaned_data["duty"]
+    try:
+        invitations.invite_official(
+            email, duty=duty, office=office_of(form), by=request.user
+        )
+    except Refused as refused:
+        form.add_error("center", str(refused))
+        return officials_page(request, sent=form)
     words = _("The invitation is on its way to %(email)s.")
     messages.success(request, words % {"email": email})
     return redirect("officials")
@@ -146,7 +150,7 @@ def post_row(posting: Posting) -> dict[str, Any]:
 
 
 def centers() -> list[tuple[str, str]]:
-    return [(each.code, each.name) for each in Center.objects.order_by("code")]
+    return [(each.code, each.name) for each in Center.objects.open().order_by("code")]
 
 
 def officials_page(

@@ -140,6 +140,7 @@ class Shell:
                 (_("Assignments"), reverse("reassign"), 0),
                 criteria,
                 (_("Officials"), reverse("officials"), 0),
+                (_("Centers"), reverse("centers"), 0),
             ]
         if self.side == "official":
             portfolio = (_("Portfolio"), reverse("portfolio"), 0)

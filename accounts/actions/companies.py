@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import events, permissions, telling
+from accounts.actions import centers
 from accounts.actions.profile import first_facts
 from accounts.models import Account, Assignment, Center, Fact, Membership, User
 from accounts.states import Duty, ProgramStatus, Role
@@ -55,13 +56,14 @@ def enroll(
 
     Raises:
         PermissionDenied: if `by` does not administer the program.
+        IsClosed: if the Center is closed.
         ValidationError: if a value cannot be stored.
     """
     permissions.may_administer(by).require()
     at = at or timezone.now()
     account = Account(
         legal_name=profile.legal_name,
-        center=center,
+        center=centers.locked_open(center),
         importer_numbers=list(profile.importer_numbers),
         accepted_on=profile.accepted_on,
         letter_on=profile.letter_on,

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import permissions
-from accounts.actions import people
+from accounts.actions import centers, people
 from accounts.actions.people import Person
 from accounts.models import Center, Posting, User
 from accounts.states import Duty, OfficeKind
@@ -28,9 +28,12 @@ def post(
 
     Raises:
         PermissionDenied: if `by` does not administer the program.
+        IsClosed: if the Center is closed.
         ValidationError: if the official has that duty at that time already.
     """
     permissions.may_administer(by).require()
+    if isinstance(office, Center):
+        office = centers.locked_open(office)
     at = timezone.now()
     posting = posted(official, duty, office, since=since or at)
     return save_as(posting, by=by, why=_("Posted"), at=at)

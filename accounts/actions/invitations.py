@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import events, permissions, telling
+from accounts.actions import centers
 from accounts.models import Account, Center, Invitation, JoinRequest, Membership, User
 from accounts.models.invitations import GOOD_FOR
 from accounts.states import Duty, InvitationState, Role
@@ -92,9 +93,10 @@ def invite_official(
 
     Raises:
         PermissionDenied: if `by` does not administer the program.
+        IsClosed: if the Center is closed.
     """
     permissions.may_administer(by).require()
-    center = office if isinstance(office, Center) else None
+    center = centers.locked_open(office) if isinstance(office, Center) else None
     invitation = Invitation(
         email=email, duty=duty, center=center, on_behalf_of=str(office)
     )
@@ -108,11 +110,14 @@ def send_again(*, invitation: Invitation, by: User) -> Invitation:
     Raises:
         PermissionDenied: if `by` may not invite there.
         NotOpen: if it was accepted or revoked.
+        IsClosed: if it leads to a Center that is closed.
     """
     earlier = locked_with_company(invitation)
     may_invite_there(by, earlier).require()
     if earlier.accepted_at or earlier.revoked_at:
         raise NotOpen(_("This invitation was answered already; look at the list."))
+    if earlier.center:
+        centers.locked_open(earlier.center)
     at = timezone.now()
     end(earlier, by=by, at=at)
     return sent(

@@ -9,6 +9,7 @@ from django.utils import dateformat, timezone
 from django.utils.translation import gettext as _
 
 from accounts import calendar, events, facts, identifiers, permissions
+from accounts.actions import centers
 from accounts.facts import Moment, Value
 from accounts.models import Account, Center, Fact, User
 from accounts.states import NEXT_STATUS, FactName, ProgramStatus
@@ -61,8 +62,8 @@ def change(
 
     Raises:
         PermissionDenied: if it is not `by`'s to say.
-        Refused: without a reason, for the future, for what stands already, or for a
-            status that does not follow.
+        Refused: without a reason, for the future, for what stands already, for a status
+            that does not follow, or for a Center that is closed.
         ValidationError: if the value cannot be stored.
     """
     at = at or timezone.now()
@@ -145,7 +146,7 @@ def column_of(name: FactName, value: Value) -> tuple[str, object] | None:
         case FactName.DIVISIONS | FactName.ADDRESSES:
             return None
         case FactName.CENTER:
-            return "center", Center.objects.get(code=value)
+            return "center", centers.locked_open(Center.objects.get(code=value))
         case FactName.ACCEPTED_ON | FactName.LETTER_ON:
             return name.value, facts.as_day(value)
         case _:

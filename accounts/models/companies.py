@@ -23,14 +23,39 @@ from portal import walls
 from portal.history import TrackedQuerySet
 
 
+class CenterQuerySet(TrackedQuerySet["Center"]):
+    def open(self) -> "CenterQuerySet":
+        """Keep those that take companies and officials."""
+        return self.filter(closed_at=None)
+
+
 class Center(models.Model):
-    """A Center of Excellence and Expertise."""
+    """A Center of Excellence and Expertise; a closed one stays where history names it.
+
+    The code never changes. Its history says what it was called.
+    """
 
     wall = walls.Global("The list of Centers is public.")
 
     code = models.CharField(_("code"), max_length=6, unique=True)
     name = models.CharField(_("name"), max_length=80)
     city = models.CharField(_("city"), max_length=40)
+    closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
+    closed_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    history = HistoricalRecords()
+
+    objects: ClassVar[CenterQuerySet] = CenterQuerySet.as_manager()  # type: ignore[assignment]  # a manager has the queryset's methods
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="center_closed_by_somebody",
+                condition=Q(closed_at=None, closed_by=None)
+                | Q(closed_at__isnull=False, closed_by__isnull=False),
+            )
+        ]
 
     def __str__(self) -> str:
         return str(_("Center – %(name)s") % {"name": self.name})

@@ -1,5 +1,6 @@
 """Everything that people do in conversations."""
 
+from conversations.actions.closing_centers import close_center, what_is_left
 from conversations.actions.drafting import Begun, forget_draft, save_draft
 from conversations.actions.opening import Opening, open_conversation
 from conversations.actions.reading import mark_read
@@ -14,6 +15,7 @@ __all__ = [
     "Opening",
     "SentAlready",
     "close",
+    "close_center",
     "correct",
     "end_assignment",
     "forget_draft",
@@ -25,4 +27,5 @@ __all__ = [
     "save_draft",
     "share",
     "take_over",
+    "what_is_left",
 ]

@@ -43,10 +43,19 @@ def account_at(account: Account, told: list[Fact], when: When) -> Account | None
     accepted_on = facts.as_day(stands[FactName.ACCEPTED_ON].value)
     then.accepted_on = accepted_on or account.accepted_on
     then.letter_on = day_of(stands.get(FactName.LETTER_ON))
-    code = stands[FactName.CENTER].value
-    if code != account.center.code:
-        then.center = Center.objects.get(code=code)
+    then.center = center_at(str(stands[FactName.CENTER].value), when.at)
     return then
+
+
+def center_at(code: str, at: datetime) -> Center:
+    """Return a Center as it was called; before its history begins, as there; a query.
+
+    Its history is short: it was added, renamed now and then, and closed.
+    """
+    rows = list(Center.history.filter(code=code).order_by("history_date", "history_id"))
+    known = [row for row in rows if row.history_date <= at]
+    center: Center = (known[-1] if known else rows[0]).instance
+    return center
 
 
 def day_of(fact: Told | None) -> Any:

@@ -99,6 +99,13 @@ REFUSED: Mapping[str, Refusal] = {
         lambda town: reverse("assignment_end", args=[town.northwind.ref, Duty.NAM]),
         "main form",
     ),
+    "center_add": Refusal("petra", lambda _town: "/centers/", "form.portal-form"),
+    "center_close": Refusal(
+        "petra", lambda _town: "/centers/CEE001/close/", "form.portal-form"
+    ),
+    "center_rename": Refusal(
+        "petra", lambda _town: "/centers/CEE007/", "form.portal-form", {"name": ""}
+    ),
     "enroll": Refusal("petra", lambda _town: "/companies/enroll/", "main form"),
     "official_invite": Refusal(
         "petra", lambda _town: "/people/officials/", in_people("officials/invite/")

@@ -142,6 +142,9 @@ def sent(route: str, town: Town) -> dict[str, str]:
             "center": "CEE007",
         },
         "assignment_end": {"why": "Retires"},
+        "center_add": {"code": "new001", "name": "Toys", "city": "Orlando"},
+        "center_rename": {"name": "Toys", "city": "Orlando", "why": "It grew"},
+        "center_close": {"why": "Merged"},
         "post_begin": {"duty": "SUPERVISOR", "center": "CEE007"},
         "enroll": {
             "legal_name": "Harbor Lamps",
@@ -416,6 +419,32 @@ TABLE: dict[str, tuple[Row, ...]] = {
             seq=99,
             get=NEVER,
             post={404: MEMBERS, TO_CHOOSE: "undecided", 403: "*"},
+        ),
+    ),
+    "centers": (Row(get={200: "petra", 403: "*"}, post=NEVER),),
+    "center_add": (Row(get=NEVER, post={"/centers/NEW001/": "petra", 403: "*"}),),
+    "center": (
+        Row(name="CEE007", get={200: "petra", 403: "*"}, post=NEVER),
+        Row(name="CEE999", get={404: "petra", 403: "*"}, post=NEVER),
+    ),
+    "center_rename": (
+        Row(
+            name="CEE007",
+            get=NEVER,
+            post={"/centers/CEE007/": "petra", 403: "*"},
+        ),
+        Row(name="CEE999", get=NEVER, post={404: "petra", 403: "*"}),
+    ),
+    "center_close": (
+        Row(
+            name="CEE001",
+            get={200: "petra", 403: "*"},
+            post={"/centers/": "petra", 403: "*"},
+        ),
+        Row(
+            name="CEE007",
+            get={200: "petra", 403: "*"},
+            post={422: "petra", 403: "*"},  # companies belong to it
         ),
     ),
     "companies": (Row(get={200: "petra", 403: "*"}, post=NEVER),),

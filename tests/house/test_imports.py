@@ -17,6 +17,7 @@ KNOW_HTTP_BY_NAME = frozenset(
         "portal.absences",  # the roof's pages
         "portal.account",
         "portal.brief",
+        "portal.centers",
         "portal.companies",
         "portal.contacts",
         "portal.home",

@@ -144,7 +144,6 @@ def test_rows_that_change_have_a_history_or_a_reason() -> None:
         "AccountEvent",  # stands
         "Body",  # stands
         "Category",  # published
-        "Center",  # a list that the owner keeps
         "Contact",  # stands
         "ContactNote",  # stands
         "Conversation",  # the head; what happened to it is in its chain

@@ -243,7 +243,8 @@ PAGES = {
     "account as of a day": Page(
         "nora",
         lambda crowd: f"{crowd.account.get_absolute_url()}?as_of={today()}",
-        f"{OFFICIAL}, {READ}, {ACCOUNT}, their entries, their holders, {UNREAD}",
+        f"{OFFICIAL}, {READ}, {ACCOUNT}, what the Center was called, their entries, "
+        f"their holders, {UNREAD}",
     ),
     # Naming the Centers is one of them.
     "fact": Page(
@@ -304,6 +305,8 @@ PAGES = {
         lambda crowd: f"/away/{crowd.people['nora'].ref}/",
         f"{OFFICIAL}, official, posts, stand-ins, absences, reasons, {UNREAD}",
     ),
+    "centers": Page("petra", at("/centers/"), f"{OFFICIAL}, Centers"),
+    "center": Page("petra", at("/centers/CEE007/"), f"{OFFICIAL}, Center, history"),
     "board": Page("petra", at("/onboarding/"), f"{OFFICIAL}, figures, unplanned, rows"),
 }
 

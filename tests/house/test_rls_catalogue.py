@@ -19,7 +19,8 @@ RIGHTS = ["SELECT", *WRITING, "REFERENCES", "TRIGGER", "MAINTAIN"]
 
 # Table → what the web role may do at all, and what the worker may.
 DIFFERENT = {
-    "accounts_center": ("SELECT", "SELECT"),
+    "accounts_center": ("SELECT INSERT", "SELECT"),
+    "accounts_historicalcenter": ("SELECT INSERT", ""),
     "accounts_notice": ("SELECT INSERT", "SELECT INSERT"),
     "accounts_savedview": ("SELECT INSERT DELETE", ""),
     "conversations_share": ("SELECT INSERT", ""),
@@ -36,6 +37,7 @@ DIFFERENT = {
 }
 # Rights on some columns only.
 COLUMNS = {
+    ("accounts_center", WEB, "UPDATE"): {"city", "closed_at", "closed_by_id", "name"},
     ("accounts_user", WORKER, "SELECT"): {"id", "name", "email", "is_active"},
     ("accounts_invitation", WORKER, "SELECT"): {
         "accepted_at",
