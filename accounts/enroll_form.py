@@ -1,7 +1,7 @@
-"""What a program admin types to enroll a company, as clean values."""
+"""What a program admin types to take companies in, as clean values."""
 
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -9,7 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from accounts.actions.companies import Profile
 from accounts.fact_forms import today, value_field
 from accounts.people_forms import address_field
+from accounts.program_forms import WhyForm
 from accounts.states import FactName, ProgramStatus
+
+if TYPE_CHECKING:
+    from accounts.people_forms import Choices
 
 FACTS = (
     FactName.LEGAL_NAME,
@@ -21,19 +25,15 @@ FACTS = (
 )
 
 
-class EnrollForm(forms.Form):
-    """What is known of a company, and who is invited as its first officer."""
-
-    officer = address_field(
-        _("Address of the first officer"),
-        _("They are invited at once, and then manage the people of the company."),
-    )
+class ProfileForm(forms.Form):
+    """What is known of a company when it is enrolled."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name in FACTS:
             self.fields[name.value] = value_field(name)
-        self.order_fields([*(name.value for name in FACTS), "officer"])
+        declared = self.base_fields.keys()
+        self.order_fields([*(name.value for name in FACTS), *declared])
 
     @property
     def profile(self) -> Profile:
@@ -58,3 +58,33 @@ class EnrollForm(forms.Form):
             words = _("The letter cannot be older than the company's acceptance.")
             self.add_error("letter_on", words)
         return cleaned
+
+
+class EnrollForm(ProfileForm):
+    """What is known of a company, and who is invited as its first officer."""
+
+    officer = address_field(
+        _("Address of the first officer"),
+        _("They are invited at once, and then manage the people of the company."),
+    )
+
+
+class SplitForm(ProfileForm):
+    """What becomes a company of its own, who comes along, and why."""
+
+    people = forms.MultipleChoiceField(
+        label=_("Who comes along"),
+        help_text=_("With the same role; their role in the old company stays."),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "required": _("Choose at least one officer."),
+            "invalid_choice": _(
+                "Choose among these people; the list may have changed."
+            ),
+        },
+    )
+    why = WhyForm.base_fields["why"]
+
+    def __init__(self, *args: Any, people: "Choices", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast("forms.MultipleChoiceField", self.fields["people"]).choices = people

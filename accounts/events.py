@@ -54,6 +54,35 @@ def enrolled(account: Account) -> str:
     }
 
 
+def split_off(new: Account, old: Account) -> str:
+    """Say on the new company's timeline where it comes from."""
+    return _(
+        "%(company)s became a company of its own, out of %(old)s. What was said before "
+        "stays there."
+    ) % {"company": new.legal_name, "old": named(old)}
+
+
+def split_from(new: Account, old: Account) -> str:
+    """Say on the old company's timeline what went out of it."""
+    return _(
+        "%(new)s became a company of its own, out of %(company)s. What was said before "
+        "stays here."
+    ) % {"new": named(new), "company": old.legal_name}
+
+
+def split_because(new: Account, old: Account, why: str) -> str:
+    """Say why; officials of both read it."""
+    return _("Why %(new)s went out of %(old)s: %(why)s") % {
+        "new": named(new),
+        "old": named(old),
+        "why": why,
+    }
+
+
+def named(account: Account) -> str:
+    return f"{account.legal_name} ({account.ref})"
+
+
 def appointed(membership: Membership) -> str:
     return _("%(name)s became %(role)s.") % {
         "name": membership.user.name,

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -160,7 +161,8 @@ def officials_page(
     words = request.GET.get("q", "").strip()
     postings = Posting.objects.current().select_related("official", "center")
     if words:
-        postings = postings.filter(official__name__icontains=words)
+        here = Q(center__name__icontains=words) | Q(office_name__icontains=words)
+        postings = postings.filter(here | Q(official__name__icontains=words))
     context = {
         "q": words,
         "postings": [

@@ -18,6 +18,7 @@ from portal import (
     people,
     resolving,
     returning,
+    splitting,
 )
 from portal.portfolio import handovers, reassigning, saved, team
 from portal.portfolio import views as portfolio
@@ -87,6 +88,7 @@ urlpatterns = [
     path("companies/", companies.companies, name="companies"),
     path("companies/enroll/", companies.enroll, name="enroll"),
     path("companies/<ref:ref>/", companies.company, name="company"),
+    path("companies/<ref:ref>/split/", splitting.company_split, name="company_split"),
     path(
         "companies/<ref:ref>/<str:duty>/end/",
         companies.assignment_end,

@@ -30,6 +30,7 @@ GROUP_OF = {
     "left": Group.PEOPLE,
     "profile": Group.PROFILE,
     "role_changed": Group.PEOPLE,
+    "split": Group.PROFILE,
     "transition": Group.INTRODUCTION,
     "unassigned": Group.OFFICIALS,
 }

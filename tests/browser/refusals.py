@@ -106,6 +106,11 @@ REFUSED: Mapping[str, Refusal] = {
     "center_rename": Refusal(
         "petra", lambda _town: "/centers/CEE007/", "form.portal-form", {"name": ""}
     ),
+    "company_split": Refusal(
+        "petra",
+        lambda town: reverse("company_split", args=[town.northwind.ref]),
+        "form.portal-form",
+    ),
     "enroll": Refusal("petra", lambda _town: "/companies/enroll/", "main form"),
     "official_invite": Refusal(
         "petra", lambda _town: "/people/officials/", in_people("officials/invite/")

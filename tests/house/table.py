@@ -127,6 +127,15 @@ def expectation(route: str, answers: Answers, visitor: str) -> int | str:
     return found[0]
 
 
+HARBOR = {
+    "legal_name": "Harbor Lamps",
+    "importer_numbers": "12-3456789",
+    "center": "CEE007",
+    "status": "active",
+    "accepted_on": "2025-03-01",
+}
+
+
 def sent(route: str, town: Town) -> dict[str, str]:
     """Return valid values for the form behind a route."""
     words = {"key": str(uuid4()), "subject": "Lamps", "text": "Which number?"}
@@ -146,14 +155,9 @@ def sent(route: str, town: Town) -> dict[str, str]:
         "center_rename": {"name": "Toys", "city": "Orlando", "why": "It grew"},
         "center_close": {"why": "Merged"},
         "post_begin": {"duty": "SUPERVISOR", "center": "CEE007"},
-        "enroll": {
-            "legal_name": "Harbor Lamps",
-            "importer_numbers": "12-3456789",
-            "center": "CEE007",
-            "status": "active",
-            "accepted_on": "2025-03-01",
-            "officer": "first@example.test",
-        },
+        "enroll": HARBOR | {"officer": "first@example.test"},
+        "company_split": HARBOR
+        | {"people": town.people["olga"].ref, "why": "It was sold"},
         "claim": {"address": "somebody@example.test"},
         "ask": {"company": "AC-0000-0000"},
         "account_reset_password": {"email": "who@example.test"},
@@ -457,6 +461,18 @@ TABLE: dict[str, tuple[Row, ...]] = {
     "company": (
         Row(thing="northwind", get={200: "petra", 403: "*"}, post=NEVER),
         Row(thing="nothing", get={404: "petra", 403: "*"}, post=NEVER),
+    ),
+    "company_split": (
+        Row(
+            thing="northwind",
+            get={200: "petra", 403: "*"},
+            post={"/companies/AC-": "petra", 403: "*"},
+        ),
+        Row(
+            thing="nothing",
+            get={404: "petra", 403: "*"},
+            post={404: "petra", 403: "*"},
+        ),
     ),
     "assignment_end": (
         Row(

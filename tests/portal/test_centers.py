@@ -147,6 +147,8 @@ def test_what_is_left_is_said_with_what_to_do(
     ]
 
     assert admin.post(path, WHY).status_code == 422
+    posts = admin.page("/people/officials/?q=electronics")
+    assert "Ivan Reyes" in said_in(posts, "main .portal-row__title")
 
     assert anew_of(northwind.center).closed_at is None
 
