@@ -35,6 +35,6 @@ $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0024_staff_read_walls")]
+    dependencies = [("accounts", "0028_saved_view_walls")]
     # Both forms say the same, so that nothing is to be taken back.
     operations = [migrations.RunSQL(REWRITE, migrations.RunSQL.noop)]

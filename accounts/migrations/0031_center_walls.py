@@ -16,7 +16,7 @@ KEPT = RunSQL(
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0025_closed_centers")]
+    dependencies = [("accounts", "0030_closed_centers")]
     operations = [
         KEPT,
         walls.unwalled("accounts_historicalcenter", web="SELECT, INSERT"),

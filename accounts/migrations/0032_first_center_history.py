@@ -24,5 +24,5 @@ def begin(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0026_center_walls")]
+    dependencies = [("accounts", "0031_center_walls")]
     operations = [migrations.RunPython(begin, migrations.RunPython.noop)]

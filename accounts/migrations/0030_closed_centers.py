@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0024_staff_read_walls"),
+        ("accounts", "0029_long_lists_by_hash"),
     ]
 
     operations = [
