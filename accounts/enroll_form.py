@@ -32,8 +32,15 @@ class ProfileForm(forms.Form):
         super().__init__(*args, **kwargs)
         for name in FACTS:
             self.fields[name.value] = value_field(name)
+        for name in (FactName.CENTER, FactName.STATUS):
+            self.choose(cast("forms.ChoiceField", self.fields[name.value]))
         declared = self.base_fields.keys()
         self.order_fields([*(name.value for name in FACTS), *declared])
+
+    def choose(self, field: forms.ChoiceField) -> None:
+        """Let nothing be chosen beforehand, which nobody would look at again."""
+        field.choices = [("", _("Choose")), *cast("Choices", field.choices)]
+        field.error_messages["required"] = str(_("Choose one."))
 
     @property
     def profile(self) -> Profile:

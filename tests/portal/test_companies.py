@@ -8,6 +8,7 @@ from portal import companies
 from tests.client import PortalClient
 from tests.database import as_owner
 from tests.factories import AccountFactory
+from tests.pages import error_words
 
 TYPED = {
     "center": "CEE007",
@@ -23,6 +24,14 @@ TYPED = {
 @pytest.fixture
 def admin(client: PortalClient, petra: User) -> PortalClient:
     return client.sign_in(petra)
+
+
+def test_nothing_is_chosen_beforehand(admin: PortalClient) -> None:
+    page = admin.page("/companies/enroll/")
+    assert not page.xpath("//form//select/option[@selected and @value!='']")
+
+    answer = admin.post("/companies/enroll/", {**TYPED, "center": "", "status": ""})
+    assert error_words(answer) == ["Choose one.", "Choose one."]
 
 
 def test_enrolling_takes_in_the_company_and_invites_its_officer(
