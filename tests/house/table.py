@@ -483,7 +483,7 @@ TABLE: dict[str, tuple[Row, ...]] = {
         ),
         Row(
             thing="contoso",
-            duty="NAM",
+            duty="SCSS",
             get={404: "petra", 403: "*"},
             post={404: "petra", 403: "*"},
         ),
