@@ -39,6 +39,7 @@ class Inspector:
 
     Attributes:
         seen: how all that a browser has shown is built.
+        sizes: at which sizes axe looks.
         asked: the addresses that the client has asked for.
     """
 
@@ -47,6 +48,7 @@ class Inspector:
     seen: set[str]
     faults: list[str] = field(default_factory=list)
     asked: set[str] = field(default_factory=set)
+    sizes: tuple[ViewportSize, ...] = (PHONE, DESK)
 
     def __post_init__(self) -> None:
         # Twice as quick as to evaluate it in the page, half a megabyte each time.
@@ -79,12 +81,12 @@ class Inspector:
         return bool(unseen)
 
     def inspect(self, name: str) -> None:
-        """Look at the page that the window shows, small and wide."""
+        """Look at the page that the window shows, at each size."""
         self.page.set_viewport_size(PHONE)
         width = self.page.evaluate("document.documentElement.scrollWidth")
         if width > PHONE["width"]:
             self.faults.append(f"{name} is {width} px wide on a phone")
-        for size in (PHONE, DESK):
+        for size in self.sizes:
             self.page.set_viewport_size(size)
             found = self.page.evaluate(RUN_AXE)
             self.faults += [f"{name} at {size['width']} px: {each}" for each in found]

@@ -1,8 +1,10 @@
 """Every page as every person: nothing overflows, nobody is shut out, nothing is odd.
 
 At 320 px a page must not scroll sideways, axe must find nothing, and the console must
-stay silent, the content security policy included. The addresses are those of the
-house's table of access; so a new route is inspected by itself.
+stay silent, the content security policy included. Full pages are looked at in two
+sizes, empty ones and those in error on a phone, where they are narrowest. The
+addresses are those of the house's table of access; so a new route is inspected by
+itself.
 """
 
 from collections.abc import Callable, Iterator
@@ -10,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from django.urls import reverse
-from playwright.sync_api import expect
+from playwright.sync_api import ViewportSize, expect
 from pytest_django import Settings
 
 from accounts import views as accounts_views
@@ -22,7 +24,7 @@ from conversations.screens import stretch
 from onboarding import board
 from tests.browser.conftest import Window
 from tests.browser.furnished import FURTHER, furnished
-from tests.browser.inspector import Inspector
+from tests.browser.inspector import DESK, PHONE, Inspector
 from tests.browser.refusals import REFUSED, Refusal
 from tests.client import PortalClient
 from tests.factories import UserFactory, member, official
@@ -37,6 +39,7 @@ GROUPS = {
     "company": "carl olga lena ada undecided",
     "government": "ivan nora sam petra",
 }
+BOTH = (PHONE, DESK)
 Inspect = Callable[..., Inspector]
 
 
@@ -50,8 +53,8 @@ def seen() -> set[str]:
 def inspect(window: Window, seen: set[str]) -> Inspect:
     """Send an inspector in somebody's name."""
 
-    def sent(client: PortalClient) -> Inspector:
-        return Inspector(window(client), client, seen)
+    def sent(client: PortalClient, *sizes: ViewportSize) -> Inspector:
+        return Inspector(window(client), client, seen, sizes=sizes or BOTH)
 
     return sent
 
@@ -138,7 +141,7 @@ def test_also_when_there_is_nothing_on_it(
     company = request.getfixturevalue("northwind") if has_company else None
     found = []
     for person in newcomers(company):
-        inspector = inspect(PortalClient().sign_in(person))
+        inspector = inspect(PortalClient().sign_in(person), PHONE)
         for path in (*lists(), *([company.get_absolute_url()] if company else [])):
             inspector.visit_with_variants(path)
         found += [f"{person.name}: {fault}" for fault in inspector.faults]
@@ -169,7 +172,7 @@ def test_also_when_a_form_could_not_be_sent(town: Town, inspect: Inspect) -> Non
     for route, refusal in REFUSED.items():
         for visitor in refusal.people.split():
             if visitor not in inspectors:
-                inspectors[visitor] = inspect(town.browser(visitor))
+                inspectors[visitor] = inspect(town.browser(visitor), PHONE)
             inspector = inspectors[visitor]
             refused(inspector, refusal, town)
             found += [f"{route}, {visitor}: {fault}" for fault in inspector.faults]
