@@ -1,6 +1,7 @@
 """A company as it stood at the end of a day, truly and by what was known."""
 
 from datetime import UTC, date, datetime, timedelta
+from types import SimpleNamespace
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -8,10 +9,11 @@ import time_machine
 
 from accounts.actions import profile
 from accounts.actions.profile import Change
-from accounts.models import Account, Center, User
-from accounts.states import FactName
+from accounts.models import Account, Center, Membership, User
+from accounts.states import Duty, FactName
 from conversations.models import Conversation
 from portal import rls
+from portal.as_of import picture, when
 from portal.history import save_as
 from tests.client import PortalClient
 from tests.database import as_owner
@@ -22,6 +24,7 @@ from tests.factories import (
     MembershipFactory,
     UserFactory,
     anew,
+    official,
     opened,
     said,
 )
@@ -29,6 +32,7 @@ from tests.pages import Page, one, said_in, shape, terms, words
 
 NEW_YORK = ZoneInfo("America/New_York")
 NOW = datetime(2027, 6, 1, 16, 0, tzinfo=UTC)
+MOMENT = timedelta(microseconds=1)
 TRADERS, LAMPS = "Northwind Traders", "Northwind Lamps"
 
 
@@ -267,3 +271,56 @@ def test_a_company_is_shown_under_the_center_of_then(
         for query in ("?as_of=2027-03-01", "")
     ]
     assert found == ["Center – Electronics", str(apparel)]
+
+
+@time_machine.travel(NOW, tick=False)
+def test_whoever_looked_after_it_then_is_shown(
+    client: PortalClient, nora: User, electronics: Center
+) -> None:
+    company, april = AccountFactory.create(), noon("2026-04-01")
+    former = official("Former Manager", Duty.NAM, electronics)
+    AssignmentFactory.create(account=company, official=former, until=april)
+    AssignmentFactory.create(account=company, official=nora, since=april)
+    client.sign_in(nora)
+
+    then = said_in(client.page(path(company, "?as_of=2026-03-01")), "main li")
+    assert any(text.startswith("Former Manager") for text in then)
+    assert not any(text.startswith("Nora Blake") for text in then)
+    now = said_in(client.page(path(company)), "main li")
+    assert not any(text.startswith("Former Manager") for text in now)
+
+
+# --- Moments -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "is_held"),
+    [
+        (NOW, None, True),
+        (NOW + MOMENT, None, False),
+        (NOW - MOMENT, NOW, False),
+        (NOW - MOMENT, NOW + MOMENT, True),
+    ],
+)
+def test_a_row_holds_from_its_first_moment_until_just_before_its_last(
+    since: datetime, until: datetime | None, is_held: bool
+) -> None:
+    row = SimpleNamespace(history_type="+", since=since, until=until)
+
+    assert picture.held(row, NOW) is is_held
+
+
+def test_what_was_saved_at_the_moment_itself_was_known(northwind: Account) -> None:
+    membership = MembershipFactory.create(account=northwind)
+    with as_owner():
+        assert picture.known_at(Membership, northwind, NOW, "user")
+        membership.until = NOW
+        save_as(membership, by=None, why="Left", at=NOW, fields=["until"])
+        known = picture.known_at(Membership, northwind, NOW, "user")
+
+    assert known == []
+
+
+@time_machine.travel(NOW, tick=False)
+def test_a_day_that_is_not_over_is_shown_as_of_now() -> None:
+    assert when.asked({"as_of": "2027-06-01"}, may_know=True).at == NOW
