@@ -75,6 +75,7 @@ class Known:
     company_people: list[PersonSince]
     officials: list[PersonSince]
     contacts: list[ContactView]
+    to_follow: list[ContactView]
 
     @property
     def names(self) -> dict[str, str]:
@@ -83,13 +84,14 @@ class Known:
 
 
 def known_of(request: PersonRequest, account: Account) -> Known:
-    """Return the people of both sides and the latest contacts; four queries."""
+    """Return the people of both sides and the contacts to show; six queries."""
     now = when.live()
     logged = Contact.objects.visible_to(request.user).filter(account=account)
     return Known(
         screens.company_people(picture.memberships_at(account, now)),
         screens.officials(picture.assignments_at(account, now)),
         contact_views(logged.latest_first()[:CONTACTS]),
+        contact_views(logged.to_follow().by_date()[:FOLLOW_UPS]),
     )
 
 
@@ -111,7 +113,6 @@ def brief_context(
     """Return all that the page shows."""
     now, told = when.live(), picture.told_of(account, request.user)
     latest = known.contacts
-    logged = Contact.objects.visible_to(request.user).filter(account=account)
     since = latest[0].at if latest else timezone.now() - LATELY
     lines = AccountEvent.objects.visible_to(request.user)
     events = lines.filter(account=account, at__gt=since)
@@ -127,7 +128,7 @@ def brief_context(
         "officials": known.officials,
         "rows": [rows.inbox_row(row, request.user) for row in threads[:THREADS]],
         "contacts": latest,
-        "to_follow": contact_views(logged.to_follow().by_date()[:FOLLOW_UPS]),
+        "to_follow": known.to_follow,
         "since": since,
         "had_contact": bool(latest),
         "events": events.order_by("-at", "-pk")[:EVENTS],

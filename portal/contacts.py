@@ -29,10 +29,11 @@ def contacts(request: PersonRequest, ref: str) -> HttpResponse:
     permissions.may_see_whole(request.user, account).require()
     reads.note(request, account)
     known = Contact.objects.visible_to(request.user).filter(account=account)
-    joined = known.select_related("account", "done").prefetch_related("notes")
     here = reverse("accounts:contacts", args=[ref])
     before = request.GET.get("before", "")
-    page = page_of(joined.latest_first(), before, moment="held_at", size=CONTACTS)
+    page = page_of(
+        known.with_notes().latest_first(), before, moment="held_at", size=CONTACTS
+    )
     context = {
         "account": account,
         "contacts": [contact_view(contact) for contact in page.rows],

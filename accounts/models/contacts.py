@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models.companies import Account
 from accounts.models.people import User
+from accounts.models.timeline import of_whole_companies
 from accounts.states import ContactKind
 from portal import walls
 
@@ -19,12 +20,11 @@ class ContactQuerySet(models.QuerySet["Contact"]):
     def visible_to(self, user: User) -> "ContactQuerySet":
         """Keep those of companies that one sees whole; an agent sees none."""
         sight = user.sight
-        if sight.admin:
-            return self
-        of_centers = Account.objects.filter(center_id__in=sight.centers)
-        return self.filter(
-            Q(account_id__among=sight.whole) | Q(account__in=of_centers.values("pk"))
-        )
+        return self if sight.admin else self.filter(of_whole_companies(sight))
+
+    def with_notes(self) -> "ContactQuerySet":
+        """Load what a page shows of each; row security keeps notes from members."""
+        return self.select_related("account", "done").prefetch_related("notes")
 
     def to_follow(self) -> "ContactQuerySet":
         """Keep those after which something is still to be done."""

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models.companies import Account
 from accounts.models.people import User
+from accounts.models.timeline import of_whole_companies
 from accounts.states import Duty, WhyRead
 from portal import walls
 
@@ -15,11 +16,7 @@ class StaffReadQuerySet(models.QuerySet["StaffRead"]):
     def visible_to(self, user: User) -> "StaffReadQuerySet":
         """Keep those of companies that one sees whole; an agent sees none."""
         sight = user.sight
-        if sight.admin:
-            return self
-        near = Account.objects.filter(center_id__in=sight.centers).values("pk")
-        whole = models.Q(account_id__among=sight.whole)
-        return self.filter(whole | models.Q(account__in=near))
+        return self if sight.admin else self.filter(of_whole_companies(sight))
 
 
 class StaffRead(models.Model):
