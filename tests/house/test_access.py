@@ -13,6 +13,7 @@ from tests.house.table import TABLE, Row, expectation, sent
 from tests.house.town import VISITORS, Town, undone
 
 TRY_METHODS = frozenset({"anonymous", "carl"})
+TRY_HTMX = frozenset({"nora"})
 
 
 def test_every_address_has_a_name_and_a_row() -> None:
@@ -44,16 +45,18 @@ def faults(town: Town, visitor: str) -> Iterator[str]:
 def asked(visitor: str) -> Iterator[tuple[str, Row, Kind]]:
     """Yield what a visitor tries: all rows in the ways that their views answer.
 
-    That a view refuses a method does not depend on who asks, so a few try it.
+    That a view refuses a method, or answers a form of htmx like any other, does not
+    depend on who asks, so a few try it.
     """
     for route, rows in TABLE.items():
         for row in rows:
             is_first = row is rows[0]
-            kinds = KINDS if is_first and visitor in TRY_METHODS else READ_AND_SEND
-            for kind in kinds:
-                refused = kinds is not KINDS and row.refuses(kind.method)
-                doubled = kind is HTMX_POST and not (is_first or row.htmx_post)
-                if not refused and not doubled:
+            tries_all = is_first and visitor in TRY_METHODS
+            tries_htmx = row.htmx_post or (is_first and visitor in TRY_HTMX)
+            for kind in KINDS if tries_all else READ_AND_SEND:
+                refused = row.refuses(kind.method)
+                doubled = kind is HTMX_POST and not tries_htmx
+                if tries_all or not (refused or doubled):
                     yield route, row, kind
 
 
