@@ -145,6 +145,7 @@ class NoticeKind(TextChoices):
     """What a notice is about."""
 
     ENTRY = "entry", _("Something was said")
+    NOTE = "note", _("A colleague asks you")
     ONBOARDING = "onboarding", _("The move onto the portal")
     SIGN_IN = "sign_in", _("Your sign-in")
     PEOPLE = "people", _("Who stands for a company")

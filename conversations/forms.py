@@ -77,6 +77,46 @@ class CorrectionForm(Spoken):
         return said(self.cleaned_data["text"])
 
 
+class NoteForm(Spoken):
+    """A note among officials; its fields are named apart from those of a reply.
+
+    Args:
+        colleagues: the names of those who may be asked, by their references.
+    """
+
+    prefix = "note"
+
+    text = words_field(_("Your note"))
+    asked = forms.MultipleChoiceField(
+        label=_("Ask a colleague"),
+        help_text=_(
+            "Whom you choose is told that you ask. All of them read the notes."
+        ),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "invalid_choice": _("Choose among the colleagues in the list."),
+            "invalid_list": _("Choose among the colleagues in the list."),
+        },
+    )
+
+    def __init__(
+        self,
+        data: QueryDict | None = None,
+        *,
+        colleagues: dict[str, str],
+        initial: dict[str, str] | None = None,
+    ) -> None:
+        super().__init__(data, initial=initial)
+        self.colleagues = colleagues
+        field = self.fields["asked"]
+        assert isinstance(field, forms.MultipleChoiceField)  # noqa: S101 - for its type
+        field.choices = list(colleagues.items())
+
+    def clean_text(self) -> str:
+        return said(self.cleaned_data["text"])
+
+
 class CloseForm(forms.Form):
     reason = forms.ChoiceField(
         label=_("Did this answer the question?"),

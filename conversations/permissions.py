@@ -90,6 +90,19 @@ def may_correct(user: User, entry: Entry, conversation: Conversation) -> Decisio
     return may_reply(user, conversation)
 
 
+def may_note(user: User, conversation: Conversation) -> Decision:
+    """Decide whether a person may write notes for officials beside a conversation.
+
+    Whoever answers for the government, be it closed or not.
+    """
+    standing = standing_of(
+        user, account=conversation.account_id, center=conversation.center_id
+    )
+    if standing is None or standing.side is Side.COMPANY:
+        return denied(NO_STANDING)
+    return ALLOWED
+
+
 def may_write(user: User, *, account: int, center: int) -> Decision:
     standing = standing_of(user, account=account, center=center)
     if standing is None:

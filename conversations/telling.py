@@ -1,6 +1,6 @@
 """Tell those whom a new entry concerns, in the portal and by mail."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
@@ -8,10 +8,10 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from accounts import notices
-from accounts.models import Membership, Succession
+from accounts.models import Membership, Succession, User
 from accounts.notices import Owed, Reader, Thread
 from accounts.states import Channel, NoticeKind, Role
-from conversations.models import Conversation, Entry, Share
+from conversations.models import Conversation, Entry, Note, Share
 from conversations.states import SPOKEN
 
 SHOWN_DIGEST = 12  # hex digits in a mail, against which the entry can be held
@@ -61,6 +61,28 @@ def told(
         digest=entry.digest[:SHOWN_DIGEST],
         account_id=head.account_id,
         center_id=head.center_id,
+    )
+
+
+def ask(note: Note, colleagues: Iterable[User]) -> None:
+    """Owe each colleague whom a note asks a notice, in the portal and by mail."""
+    head = note.conversation
+    notices.owe(
+        Owed(
+            key=f"{channel}:{head.ref}:{one.pk}:{note.anchor}",
+            kind=NoticeKind.NOTE,
+            channel=channel,
+            recipient_id=one.pk,
+            ref=head.ref,
+            path=f"{head.get_absolute_url()}#{note.anchor}",
+            about=head.subject if channel is Channel.PORTAL else "",
+            reason=_("A colleague asks you about it."),
+            due_at=note.at,
+            account_id=note.account_id,
+            center_id=note.center_id,
+        )
+        for one in colleagues
+        for channel in Channel
     )
 
 

@@ -1,7 +1,16 @@
 from django.urls import path
 
 import accounts.converters  # noqa: F401  # makes <ref:…> known
-from conversations.views import changes, drafts, inbox, live, opening, record, thread
+from conversations.views import (
+    changes,
+    drafts,
+    inbox,
+    live,
+    notes,
+    opening,
+    record,
+    thread,
+)
 
 app_name = "conversations"
 urlpatterns = [
@@ -18,6 +27,7 @@ urlpatterns = [
     path("<ref:ref>/turn/", changes.turn, name="turn"),
     path("<ref:ref>/close/", changes.close, name="close"),
     path("<ref:ref>/reopen/", changes.reopen, name="reopen"),
+    path("<ref:ref>/notes/", notes.note, name="note"),
     path("<ref:ref>/record/", record.record, name="record"),
     path("<ref:ref>/news/", live.news, name="news"),
 ]

@@ -46,7 +46,16 @@ from accounts.states import (
     WhyRead,
 )
 from conversations import actions
-from conversations.models import Body, Conversation, Draft, Entry, ReadMark, Share
+from conversations.models import (
+    Body,
+    Conversation,
+    Draft,
+    Entry,
+    Mention,
+    Note,
+    ReadMark,
+    Share,
+)
 from conversations.states import Kind
 from onboarding.models import Transition
 from onboarding.states import Stage
@@ -404,6 +413,27 @@ class ShareFactory(ToldFactory[Share]):
     user = factory.SubFactory(UserFactory)
     given_at = LONG_AGO
     given_by = factory.SubFactory(UserFactory)
+
+
+class NoteFactory(ToldFactory[Note]):
+    class Meta:
+        model = Note
+
+    at = LONG_AGO
+    author = factory.SubFactory(UserFactory)
+    role = "Import specialist"
+    office = "Electronics"
+    text = "Short of time."
+    key = factory.LazyFunction(uuid4)
+
+
+class MentionFactory(ToldFactory[Mention]):
+    class Meta:
+        model = Mention
+
+    conversation = factory.SelfAttribute("note.conversation")
+    note = factory.SubFactory(NoteFactory)
+    official = factory.SubFactory(UserFactory)
 
 
 class DraftFactory(RowFactory[Draft]):

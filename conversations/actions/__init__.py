@@ -2,6 +2,7 @@
 
 from conversations.actions.closing_centers import close_center, what_is_left
 from conversations.actions.drafting import Begun, forget_draft, save_draft
+from conversations.actions.noting import note
 from conversations.actions.opening import Opening, open_conversation
 from conversations.actions.reading import mark_read
 from conversations.actions.releasing import end_assignment
@@ -21,6 +22,7 @@ __all__ = [
     "forget_draft",
     "hand_turn",
     "mark_read",
+    "note",
     "open_conversation",
     "reopen",
     "reply",

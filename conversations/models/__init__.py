@@ -13,6 +13,7 @@ from conversations.models.conversations import (
     new_conversation_ref,
 )
 from conversations.models.drafts import Draft, DraftQuerySet, Place
+from conversations.models.notes import Mention, Note, NoteQuerySet
 
 __all__ = [
     "PREVIEW",
@@ -23,6 +24,9 @@ __all__ = [
     "DraftQuerySet",
     "Entry",
     "EntryQuerySet",
+    "Mention",
+    "Note",
+    "NoteQuerySet",
     "Place",
     "ReadMark",
     "Share",

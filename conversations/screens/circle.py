@@ -13,6 +13,8 @@ from accounts.states import Duty, Role, Side
 from conversations.models import Conversation
 from conversations.screens import turns
 
+ASKED = "colleague"  # beside the two sides
+
 
 @dataclass(frozen=True)
 class PersonView:
@@ -23,10 +25,15 @@ class PersonView:
 
 @dataclass(frozen=True)
 class Circle:
-    """The people on both sides who read a conversation now."""
+    """The people on both sides who read a conversation now.
+
+    Attributes:
+        colleagues: whom the reader may ask beside it: each one's name by reference.
+    """
 
     company: list[PersonView]
     officials: list[PersonView]
+    colleagues: dict[str, str]
 
     @property
     def people(self) -> list[PersonView]:
@@ -34,45 +41,61 @@ class Circle:
 
 
 def circle_of(
-    account: int, *, given_to: QuerySet[Any] | list[int], holder: User | None
+    account: int,
+    *,
+    given_to: QuerySet[Any] | list[int],
+    holder: User | None,
+    colleagues: QuerySet[User] | None = None,
 ) -> Circle:
     """Return who reads a conversation of a company; one query.
 
     Args:
         given_to: ids of the agents to whom it is given.
         holder: the official who holds it, who may be assigned for nothing.
+        colleagues: whom the reader may ask beside it, if anybody.
     """
-    named = sorted(company_rows(account, given_to).union(official_rows(account)))
+    others = [official_rows(account)]
+    if colleagues is not None:
+        others.append(colleague_rows(colleagues))
+    named = sorted(company_rows(account, given_to).union(*others))
     company = [
         PersonView(name, str(Role(role).label), Side.COMPANY)
-        for name, _pk, role, side in named
+        for name, _pk, role, side, _ref in named
         if side == Side.COMPANY
     ]
     assigned = {
         pk: PersonView(name, str(Duty(duty).label), Side.GOVERNMENT)
-        for name, pk, duty, side in named
+        for name, pk, duty, side, _ref in named
         if side == Side.GOVERNMENT
     }
     if holder and holder.pk not in assigned:
         role = _("Holds this conversation")
         assigned[holder.pk] = PersonView(holder.name, role, Side.GOVERNMENT)
-    return Circle(company, list(assigned.values()))
+    asked = {ref: name for name, _pk, _duty, side, ref in named if side == ASKED}
+    return Circle(company, list(assigned.values()), asked)
 
 
 def company_rows(account: int, given_to: QuerySet[Any] | list[int]) -> QuerySet[Any]:
-    """Return the company's readers: name, id, role and side."""
+    """Return the company's readers: name, id, role, side and reference."""
     memberships = Membership.objects.current().filter(account=account)
     readers = memberships.filter(~Q(role=Role.AGENT) | Q(user__in=given_to))
     side = Value(Side.COMPANY.value)
-    return readers.order_by().values_list("user__name", "user_id", "role", side)
+    columns = ("user__name", "user_id", "role", side, "user__ref")
+    return readers.order_by().values_list(*columns)
 
 
 def official_rows(account: int) -> QuerySet[Any]:
-    """Return the officials assigned to a company: name, id, duty and side."""
+    """Return the officials assigned to a company, with the same columns."""
     assignments = Assignment.objects.current().filter(account=account)
     side = Value(Side.GOVERNMENT.value)
-    columns = ("official__name", "official_id", "duty", side)
+    columns = ("official__name", "official_id", "duty", side, "official__ref")
     return assignments.order_by().values_list(*columns)
+
+
+def colleague_rows(colleagues: QuerySet[User]) -> QuerySet[Any]:
+    """Return colleagues with the same columns; their duties are not asked for."""
+    columns = ("name", "pk", Value(""), Value(ASKED), "ref")
+    return colleagues.order_by().values_list(*columns)
 
 
 @dataclass(frozen=True)

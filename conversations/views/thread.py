@@ -10,12 +10,14 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.http import PersonRequest, for_person
 from accounts.states import Side
 from conversations import actions, permissions, topics
-from conversations.forms import ReplyForm
+from conversations.colleagues import colleagues_of
+from conversations.forms import NoteForm, ReplyForm, fresh
 from conversations.models import Conversation, Entry, Share
 from conversations.screens import circle, turns
 from conversations.screens.changes import changes_for
 from conversations.screens.drafts import reply_draft
 from conversations.screens.entries import entry_views
+from conversations.screens.notes import notes_for
 from conversations.screens.stretch import Stretch, number, stretch_of
 from conversations.screens.waiting import waiting_for
 from portal.decisions import Decision
@@ -118,11 +120,14 @@ def thread_context(
     conversation: Conversation,
     form: ReplyForm,
     stretch: Stretch | None = None,
+    *,
+    note_form: NoteForm | None = None,
 ) -> dict[str, Any]:
     """Return all that the page of a thread shows.
 
     Args:
         stretch: what is shown of it; what the address asks for if it is not given.
+        note_form: a note that could not be taken, if there is one.
     """
     path, reader = conversation.get_absolute_url(), turns.side_of(request.user)
     read_seq: int = conversation.read_seq  # type: ignore[attr-defined]  # annotated
@@ -132,7 +137,11 @@ def thread_context(
         conversation.account_id,
         given_to=shares.values("user"),
         holder=conversation.holder,
+        colleagues=colleagues_of(conversation, but=request.user)
+        if reader is Side.GOVERNMENT
+        else None,
     )
+    empty_note = NoteForm(colleagues=readers.colleagues, initial=fresh())
     topic = topics.TOPICS[conversation.topic]
     may_reply = permissions.may_reply(request.user, conversation)
     return {
@@ -162,6 +171,7 @@ def thread_context(
         "may_send_next": bool(reader is Side.GOVERNMENT and may_reply),
         "waiting": waiting_for(conversation, request.user),
         "changes": changes_for(conversation, request.user),
+        "notes": notes_for(conversation, request.user, note_form or empty_note),
         "send_label": circle.send_label(reader),
         "unread": conversation.said_seq > read_seq,
         "read_path": reverse("conversations:read", args=[conversation.ref]),

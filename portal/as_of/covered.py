@@ -25,6 +25,8 @@ EXEMPT = {
     "accounts.StaffRead": "who opened the pages, which says nothing of the company",
     "accounts.Succession": "who is told of a leaver's threads, which is about today",
     "conversations.Draft": "words that were never said",
+    "conversations.Mention": "whom a note asks, which the thread shows",
+    "conversations.Note": "officials read it beside the thread, each with its moment",
     "conversations.ReadMark": "how far one person has read, of which only now is kept",
     "conversations.Share": "who may read a thread today; sight is never turned back",
 }

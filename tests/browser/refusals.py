@@ -68,6 +68,9 @@ REFUSED: Mapping[str, Refusal] = {
         BLANK,
     ),
     "conversations:reply": Refusal(SPEAKERS, of_thread("thread"), "#reply", BLANK),
+    "conversations:note": Refusal(
+        "ivan", of_thread("thread"), "#notes form", {"note-text": "  "}
+    ),
     "conversations:correct": Refusal(
         "carl", of_thread("correct", 2), "#correct", BLANK
     ),

@@ -199,6 +199,9 @@ class Oracle:
         is_of = self.is_of(row.account_id, row.center_id)
         return is_of or self.was_given(row.conversation_id)
 
+    def note(self, row: Row) -> bool:
+        return bool(self.postings) and self.of_conversation(row)
+
     def invitation(self, row: Row) -> bool:
         """Those to a post are the admin's, who sent them."""
         if row.account_id is None:
@@ -266,6 +269,8 @@ RULES: dict[str, Callable[[Oracle, Row], bool]] = {
     "conversations_entry": Oracle.of_conversation,
     "conversations_body": Oracle.of_conversation,
     "conversations_share": Oracle.of_conversation,
+    "conversations_note": Oracle.note,
+    "conversations_mention": Oracle.note,
     "conversations_draft": Oracle.own,
     "conversations_readmark": Oracle.own,
     "onboarding_transition": Oracle.of_company,

@@ -25,6 +25,8 @@ from tests.factories import (
     InvitationFactory,
     JoinRequestFactory,
     MembershipFactory,
+    MentionFactory,
+    NoteFactory,
     SavedViewFactory,
     StaffEventFactory,
     StaffReadFactory,
@@ -152,7 +154,10 @@ def officials(northwind: Account, contoso: Account) -> dict[str, User]:
 
 def asked(by: User, account: Account, subject: str) -> Conversation:
     words = f"Words in {subject}"
-    return opened(by=by, account=account, subject=subject, text=words)
+    conversation = opened(by=by, account=account, subject=subject, text=words)
+    note = NoteFactory.create(conversation=conversation, text=f"Note on {subject}")
+    MentionFactory(note=note)
+    return conversation
 
 
 def given(conversation: Conversation, people: dict[str, User]) -> Conversation:

@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.factories import PASSWORD
-from tests.house.town import AT_NORTHWIND, OF_NORTHWIND, UNKNOWN, Town
+from tests.house.town import AT_CONTOSO, AT_NORTHWIND, OF_NORTHWIND, UNKNOWN, Town
 
 Answers = Mapping[int | str, str]
 
@@ -177,6 +177,7 @@ def sent(route: str, town: Town) -> dict[str, str]:
         "acknowledge": {"account": town.northwind.ref},
         "conversations:new": words,
         "conversations:reply": words,
+        "conversations:note": {"note-key": str(uuid4()), "note-text": "Who knows?"},
         "conversations:correct": words,
         "conversations:correction_draft": words,
         "conversations:draft": words,
@@ -673,6 +674,11 @@ TABLE: dict[str, tuple[Row, ...]] = {
         writing("given", f"{WRITES_FOR_NORTHWIND} ada undecided", htmx=204),
         writing("secret", READS_CONTOSO, htmx=204),
         writing("nothing", ""),
+    ),
+    "conversations:note": (  # a member learns of no such address
+        Row(thing="question", get=NEVER, post={TO_THREAD: AT_NORTHWIND, 404: "*"}),
+        Row(thing="secret", get=NEVER, post={TO_THREAD: AT_CONTOSO, 404: "*"}),
+        Row(thing="nothing", get=NEVER, post={404: "*"}),
     ),
     "conversations:read": (
         Row(

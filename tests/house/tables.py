@@ -22,6 +22,8 @@ SPOKEN_OR_PUBLISHED = frozenset(
         "accounts_succession",
         "conversations_body",
         "conversations_entry",
+        "conversations_mention",
+        "conversations_note",
         "criteria_category",
         "criteria_criterion",
         "criteria_phase",

@@ -155,6 +155,8 @@ def test_rows_that_change_have_a_history_or_a_reason() -> None:
         "Fact",  # stands
         "FollowUpDone",  # stands
         "Handover",  # changes once, and says itself by whom and when
+        "Mention",  # stands
+        "Note",  # stands
         "Notice",  # a ledger that says itself what became of it
         "Phase",  # published
         "Point",  # published

@@ -34,6 +34,7 @@ from tests.factories import (
     InvitationFactory,
     JoinRequestFactory,
     MembershipFactory,
+    MentionFactory,
     NoticeFactory,
     StaffEventFactory,
     StaffReadFactory,
@@ -69,6 +70,7 @@ class Crowd:
         if number % 2:
             said(asked, by=ivan)
         said(self.thread, by=ivan if number % 2 else carl)
+        MentionFactory(note__conversation=self.thread)
         member(f"Contact {number}", self.account, Role.CONTACT)
         AccountEventFactory(account=self.account, by=carl)
         StaffEventFactory(account=self.account, by=nora)
@@ -171,6 +173,7 @@ ACCOUNT = (
     "stream, entries, who did it"
 )
 THREAD = "conversation, entries, circle"
+NOTE = "form locked, earlier note of this form, note"
 PAGES = {
     "home": Page(
         "carl",
@@ -186,7 +189,13 @@ PAGES = {
     ),
     "thread": Page("carl", thread, f"{MEMBER}, {THREAD}, {UNREAD}", most=9),
     "thread of an official": Page(
-        "ivan", thread, f"{OFFICIAL}, {THREAD}, {UNREAD}", most=9
+        "ivan", thread, f"{OFFICIAL}, {THREAD}, notes, {UNREAD}", most=9
+    ),
+    "note": Page(
+        "ivan",
+        lambda crowd: f"{thread(crowd)}notes/",
+        f"{OFFICIAL}, conversation, colleagues for the form, {NOTE}",
+        sent=True,
     ),
     "reply": Page("carl", reply, f"{MEMBER}, {REPLY}", most=15, sent=True),
     "reply of an official": Page(
@@ -335,7 +344,9 @@ def statements(page: Page, crowd: Crowd) -> list[str]:
 def answer(client: PortalClient, page: Page, path: str) -> Any:
     if not page.sent:
         return client.get(path)
-    given = client.post(path, {"key": str(uuid4()), "text": "Thank you."})
+    typed = {"key": str(uuid4()), "text": "Thank you."}
+    typed |= {f"note-{name}": value for name, value in typed.items()}
+    given = client.post(path, typed)
     if given.streaming:
         b"".join(given)  # to its end, which closes it
     return given

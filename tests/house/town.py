@@ -115,6 +115,9 @@ def canaries(town: Town) -> list[Canary]:
     return [
         *of_company(town.northwind, f"{near_northwind} {AGENTS} {ADMIN}"),
         *of_company(town.contoso, f"{near_contoso} {AGENTS} {ADMIN}"),
+        *notes_on(town.question, AT_NORTHWIND),
+        *notes_on(town.given, AT_NORTHWIND),
+        *notes_on(town.secret, AT_CONTOSO),
         *of_conversation(town.question, near_northwind),
         *of_conversation(town.given, f"{near_northwind} {AGENTS}"),
         *of_conversation(town.secret, near_contoso),
@@ -151,6 +154,10 @@ def of_conversation(conversation: Conversation, seen_by: str) -> Iterator[Canary
     words = f"Words in {conversation.subject}"
     for text in (conversation.subject, conversation.ref, words):
         yield canary(text, seen_by)
+
+
+def notes_on(conversation: Conversation, seen_by: str) -> Iterator[Canary]:
+    yield canary(f"Note on {conversation.subject}", seen_by)
 
 
 def of_person(user: User, seen_by: str) -> Iterator[Canary]:

@@ -51,6 +51,7 @@ def test_includes_name_what_they_hand_over() -> None:
         "accounts/_contact.html",
         "conversations/_changes.html",
         "conversations/_mark_read.html",
+        "conversations/_notes.html",
         "conversations/_record.html",
         "conversations/_reply.html",
         "conversations/_rows.html",
