@@ -79,8 +79,51 @@ def split_because(new: Account, old: Account, why: str) -> str:
     }
 
 
-def named(account: Account) -> str:
-    return f"{account.legal_name} ({account.ref})"
+def merged(old: Account, new: Account, why: str) -> str:
+    """Say on the timelines of both which company goes on as which, and why."""
+    return _("%(old)s was merged into %(new)s: %(why)s") % {
+        "old": named(old, LONG_NAME),
+        "new": named(new, LONG_NAME),
+        "why": why,
+    }
+
+
+def led_on(old: Account, new: Account) -> str:
+    """Say on the timeline of a company that was merged before that it is led on."""
+    return _(
+        "%(old)s was merged into %(new)s; the record of this company is seen there now."
+    ) % {"old": named(old, LONG_NAME), "new": named(new, LONG_NAME)}
+
+
+def came_along(membership: Membership, old: Account) -> str:
+    return _("%(name)s became %(role)s; %(company)s was merged into this company.") % {
+        "name": membership.user.name,
+        "role": Role(membership.role).label.lower(),
+        "company": named(old, LONG_NAME),
+    }
+
+
+def passed_on(ended: Assignment, heir: User | None) -> str:
+    """Say what becomes of a duty at a company that was merged; both sides read it."""
+    values = {
+        "name": ended.official.name,
+        "duty": Duty(ended.duty).label.lower(),
+        "heir": heir.name if heir else "",
+    }
+    if heir is None:
+        return _("%(name)s was %(duty)s until the merger.") % values
+    if heir == ended.official:
+        return _("%(name)s goes on as %(duty)s of the merged company.") % values
+    return _("%(heir)s follows %(name)s as %(duty)s.") % values
+
+
+LONG_NAME = 70  # characters of a company's name in a line with two of them
+
+
+def named(account: Account, longest: int = 0) -> str:
+    name = account.legal_name
+    name = Truncator(name).chars(longest) if longest else name
+    return f"{name} ({account.ref})"
 
 
 def appointed(membership: Membership) -> str:

@@ -101,7 +101,7 @@ def invitation_row(invitation: Invitation, at: datetime) -> InvitationRow:
 
 def requests_of(account: Account) -> list[JoinRequest]:
     """Return who asks the officers of a company to invite them."""
-    asked = JoinRequest.objects.filter(company=account.ref, answered_at=None)
+    asked = JoinRequest.objects.waiting_at(account)
     return list(asked.order_by("asked_at", "pk"))
 
 
@@ -127,8 +127,11 @@ def successors(
 
 def formerly(invitation: Invitation) -> list[str]:
     """Say who had the address before, and as what they stood for the company."""
+    if invitation.account is None:
+        return []
+    family = Account.objects.family(invitation.account)
     earlier = Membership.objects.filter(
-        account=invitation.account_id, user__email__iexact=invitation.email
+        account__in=family, user__email__iexact=invitation.email
     )
     names = earlier.select_related("user").order_by("since", "pk")
     words = _("%(name)s, %(role)s")

@@ -23,11 +23,23 @@ def may_administer(user: User) -> Decision:
     return ALLOWED
 
 
+def goes_on(account: Account) -> Decision:
+    """Decide whether something new may begin at a company: not once it was merged."""
+    if account.merged_into_id:
+        return denied(
+            _("This company was merged into another one; this is done there now.")
+        )
+    return ALLOWED
+
+
 def may_tell(user: User, account: Account, name: FactName) -> Decision:
     """Decide whether a person may say what is true of a company.
 
-    An officer says what is the company's own, the agency all else.
+    An officer says what is the company's own, the agency all else. Of one that was
+    merged nobody says anything more.
     """
+    if not (decision := goes_on(account)):
+        return decision
     if name in OF_THE_COMPANY:
         current = Membership.objects.current()
         if current.filter(user=user, account=account, role=Role.OFFICER).exists():
@@ -79,7 +91,7 @@ def may_see_whole(user: User, account: Account) -> Decision:
 
 
 def may_manage(user: User, account: Account) -> Decision:
-    """Decide whether an official may log contacts with a company and prepare them."""
+    """Decide whether an official may prepare contacts and see to what follows them."""
     if not user.sight.staff or user.sight.admin:
         return denied(_("This is for the officials who look after the company."))
     if not Account.objects.served_by(user).filter(pk=account.pk).exists():
@@ -87,12 +99,20 @@ def may_manage(user: User, account: Account) -> Decision:
     return ALLOWED
 
 
+def may_log(user: User, account: Account) -> Decision:
+    """Decide whether an official may log a contact with a company."""
+    return may_manage(user, account) and goes_on(account)
+
+
 def may_manage_people(user: User, account: Account) -> Decision:
     """Decide whether a person may invite people, change roles and end memberships.
 
     Officers do; a program admin only while the company has no officer. It asks anew
     each time: under the lock of the company, what was true before may have changed.
+    The people of a company that was merged are those of the one that goes on.
     """
+    if not (decision := goes_on(account)):
+        return decision
     officers = officers_of(account)
     if officers.filter(user=user).exists():
         return ALLOWED
@@ -135,6 +155,8 @@ def may_reassign(user: User) -> Decision:
 
 def may_hand_over(user: User, account: Account, duty: Duty) -> Decision:
     """Decide whether a person may give a company's duty to another official."""
+    if not (decision := goes_on(account)):
+        return decision
     if user.sight.admin:
         return ALLOWED
     if account.center_id not in supervised(user):
@@ -161,7 +183,7 @@ def may_acknowledge(user: User, handover: Handover) -> Decision:
         return denied(_("Only the official to whom it was handed acknowledges it."))
     if handover.acknowledged_at:
         return denied(_("You have acknowledged this already."))
-    current = Assignment.objects.current().filter(account=handover.account_id)
+    current = Assignment.objects.current().filter(account=handover.account.living_id)
     if not current.filter(official=user, duty=handover.duty).exists():
         return denied(_("This company was given to somebody else meanwhile."))
     return ALLOWED

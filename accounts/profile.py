@@ -54,11 +54,11 @@ def profile_of(
         told: all facts of the company.
         day: the day of the moment.
     """
-    letter = account.next_letter(day)
+    letter = FactRow(str(_("Next annual letter")), [account.next_letter(day)], "")
     return [
         FactRow(str(_("Reference")), [account.ref], ""),
         *rows_of(account, told, when),
-        FactRow(str(_("Next annual letter")), [letter], ""),
+        *([] if account.merged_into_id else [letter]),
     ]
 
 

@@ -38,14 +38,15 @@ def why_of(reader: User, account: Account) -> WhyRead:
     sight = reader.sight
     if sight.admin:
         return WhyRead.PROGRAM
-    if account.pk in sight.own and not (sight.covers and stands_in(reader, account)):
+    home, center = sight.home_of(account.pk, account.center_id)
+    if home in sight.own and not (sight.covers and stands_in(reader, home)):
         return WhyRead.ASSIGNED
-    if account.center_id in sight.centers:
+    if {account.center_id, center} & set(sight.centers):
         return WhyRead.CENTER
-    return WhyRead.STANDS_IN if account.pk in sight.own else WhyRead.FORMER
+    return WhyRead.STANDS_IN if home in sight.own else WhyRead.FORMER
 
 
-def stands_in(reader: User, account: Account) -> bool:
+def stands_in(reader: User, account: int) -> bool:
     """Whether it is not theirs, but that of somebody who is away."""
     current = Assignment.objects.current().filter(account=account, official=reader)
     return not current.exists()
@@ -53,13 +54,14 @@ def stands_in(reader: User, account: Account) -> bool:
 
 def posting_of(reader: User, account: Account, why: WhyRead) -> Posting:
     """Return the post in which an official sees a company."""
+    _, center = reader.sight.home_of(account.pk, account.center_id)
 
     def fits(posting: Posting) -> bool:
         match why:
             case WhyRead.PROGRAM:
                 return posting.duty == Duty.ADMIN
             case WhyRead.CENTER:
-                return posting.center_id == account.center_id
+                return posting.center_id in (account.center_id, center)
             case _:
                 return posting.duty in ACCOUNT_DUTIES
 

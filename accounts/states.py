@@ -16,6 +16,15 @@ class Role(TextChoices):
     VIEWER = "VIEWER", _("Viewer")
 
 
+# By how much a role shows, the most first: an agent sees what was given to them.
+BY_SIGHT = (Role.OFFICER, Role.CONTACT, Role.VIEWER, Role.AGENT)
+
+
+def higher(one: Role, other: Role) -> Role:
+    """Return which of two roles shows more."""
+    return min(one, other, key=BY_SIGHT.index)
+
+
 class Duty(TextChoices):
     """What an official does."""
 

@@ -15,7 +15,9 @@ def colleagues_of(conversation: Conversation, *, but: User) -> QuerySet[User]:
     """
     posts = Posting.objects.current()
     staff = posts.filter(center=conversation.center_id, duty__in=sorted(CENTER_DUTIES))
-    assigned = Assignment.objects.current().filter(account=conversation.account_id)
+    assigned = Assignment.objects.current().filter(
+        account=conversation.account.living_id
+    )
     asked = Q(pk__in=staff.values("official")) | Q(pk__in=assigned.values("official"))
     people: QuerySet[User] = User.objects.filter(asked, is_active=True)
     return people.exclude(pk=but.pk).order_by("name", "pk")

@@ -2,7 +2,7 @@
 
 from django.db import connection
 
-from accounts.models import Center
+from accounts.models import Account, Center
 
 
 def open_counts(official: int | None, duty: str) -> dict[int, int]:
@@ -19,6 +19,14 @@ def open_counts(official: int | None, duty: str) -> dict[int, int]:
             [official, duty],
         )
         return dict(cursor.fetchall())
+
+
+def open_under(account: Account) -> int:
+    """Return how many conversations of a company are open, to a program admin only."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT portal_open_under(%s)", [account.pk])
+        (count,) = cursor.fetchone()
+        return int(count)
 
 
 def open_at(center: Center) -> int:

@@ -35,8 +35,11 @@ class Open:
 
 
 def open_now(account: Account, reader: User, *, most: int) -> list[Open]:
-    """Return the open conversations, the newest first; one query."""
-    rows = Conversation.objects.visible_to(reader).filter(account=account).open()
+    """Return the open conversations, the newest first; one query.
+
+    Also those of companies that were merged into it.
+    """
+    rows = Conversation.objects.visible_to(reader).for_account(account, reader).open()
     newest = rows.select_related("holder").order_by("-opened_at", "-pk")
     return [
         Open(
@@ -75,12 +78,21 @@ def were_open(
     )
     latest = Subquery(moves.order_by("-entry__seq").values("text")[:1])
     opened = Conversation.objects.visible_to(reader).filter(
-        account=account, opened_at__lte=at
+        account_id__in=family_at(account, reader, at), opened_at__lte=at
     )
     still = opened.annotate(
         move=Coalesce(latest, Value("", output_field=TextField()))
     ).exclude(move__contains=CLOSED)
     return list(still.order_by("-opened_at", "-pk")[:most])
+
+
+def family_at(account: Account, reader: User, at: datetime) -> list[int]:
+    """Return a company and what had been merged into it; a query where any was."""
+    former = [pk for pk in reader.sight.family(account.pk) if pk != account.pk]
+    if not former:
+        return [account.pk]
+    merged = Account.objects.filter(pk__in=former, merged_at__lte=at).order_by("pk")
+    return [account.pk, *merged.values_list("pk", flat=True)]
 
 
 def standings(rows: list[Conversation], at: datetime) -> dict[int, replay.Standing]:

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Account, Membership, User
+from accounts.permissions import goes_on
 from accounts.standing import standing_of
 from accounts.states import Role, Side
 from conversations.models import Conversation, Entry
@@ -18,7 +19,8 @@ VIEWERS_READ = _(
 
 def may_open(user: User, account: Account) -> Decision:
     """Decide whether a person may open a conversation about a company."""
-    return may_write(user, account=account.pk, center=account.center_id)
+    decision = may_write(user, account=account.pk, center=account.center_id)
+    return decision and goes_on(account)
 
 
 def may_open_somewhere(user: User) -> Decision:
@@ -128,7 +130,7 @@ def may_share(user: User, conversation: Conversation, agent: User) -> Decision:
     if standing is None or standing.word not in (Role.OFFICER, Role.CONTACT):
         return denied(_("Only the company itself gives a conversation to its agent."))
     agents = Membership.objects.current().filter(
-        account=conversation.account_id, role=Role.AGENT
+        account=conversation.account.living_id, role=Role.AGENT
     )
     if not agents.filter(user=agent).exists():
         return denied(_("Only an agent of this company can be given a conversation."))

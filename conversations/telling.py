@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from accounts import notices
 from accounts.models import Membership, Succession, User
 from accounts.notices import Owed, Reader, Thread
+from accounts.standing import people_at_home
 from accounts.states import Channel, NoticeKind, Role
 from conversations.models import Conversation, Entry, Note, Share
 from conversations.states import SPOKEN
@@ -106,6 +107,8 @@ def company_people(head: Conversation) -> list[int]:
 
     Whoever took over from somebody who left stands in their place.
     """
+    if head.account.merged_into_id:
+        return people_after_merger(head)
     current = Membership.objects.current().filter(account=head.account_id)
     spoke = Entry.objects.filter(conversation=head, kind__in=sorted(SPOKEN))
     given = Share.objects.filter(conversation=head).values("user")
@@ -117,6 +120,26 @@ def company_people(head: Conversation) -> list[int]:
     )
     writers = current.filter(role__in=[Role.OFFICER, Role.CONTACT])
     return ids(mine) or ids(writers)
+
+
+def people_after_merger(head: Conversation) -> list[int]:
+    """Return the same of a company that was merged, among the people who go on."""
+    here = people_at_home(head.account)
+    spoke = Entry.objects.filter(conversation=head, kind__in=sorted(SPOKEN))
+    authors = set(spoke.order_by().values_list("author", flat=True))
+    companies = [head.account_id, head.account.living_id]
+    after = Succession.objects.filter(account__in=companies, leaver__in=authors)
+    takers = after.values_list(Coalesce("successor", "invitation__accepted_by"))
+    given = Share.objects.filter(conversation=head).order_by()
+    part = authors | {taker for (taker,) in takers.order_by()}
+    agents = set(given.values_list("user", flat=True))
+    mine = [
+        person
+        for person, role in here.items()
+        if person in part and (role != Role.AGENT or person in agents)
+    ]
+    writers = (Role.OFFICER, Role.CONTACT)
+    return mine or [person for person, role in here.items() if role in writers]
 
 
 def ids(memberships: QuerySet[Membership]) -> list[int]:

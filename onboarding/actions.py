@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts import events
 from accounts.models import Account, User
+from accounts.permissions import goes_on
 from onboarding import calendar, permissions, states, telling
 from onboarding.models import Transition
 from onboarding.states import Stage
@@ -39,6 +40,7 @@ def plan(
     permissions.may_arrange(by).require()
     at = at or timezone.now()
     company = Account.objects.select_for_update(of=("self",)).get(pk=account.pk)
+    goes_on(company).require()
     planned = Transition.objects.filter(account=company)
     earlier = planned.select_for_update(of=("self",)).first()
     permissions.may_plan(by, earlier).require()

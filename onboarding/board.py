@@ -83,10 +83,10 @@ class Board:
 
 def board_for(user: User, asked: Asked, today: date) -> Board:
     """Return what an address asks for; three queries."""
-    visible = Transition.objects.visible_to(user)
+    visible = Transition.objects.visible_to(user).filter(account__merged_into=None)
     keeps = filters.conditions(today)
     figures = filters.figures(visible, keeps)
-    without = Account.objects.visible_to(user).filter(transition=None)
+    without = Account.objects.visible_to(user).living().filter(transition=None)
     counts = figures.counts | {UNPLANNED: without.count()}
     if asked.stage == UNPLANNED:
         return unplanned_board(without, counts, asked, today)

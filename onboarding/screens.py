@@ -33,6 +33,8 @@ class Introduction:
 
 def introduction_of(user: User, account: Account) -> Introduction | None:
     """Return the introduction that is still to come, for who may see it; one query."""
+    if account.merged_into_id:
+        return None
     visible = Transition.objects.visible_to(user).ahead().filter(account=account)
     return introduction(user, visible.first(), timezone.localdate())
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.http import PersonRequest, for_person
 from accounts.models import Account, User
+from accounts.permissions import goes_on
 from onboarding import actions, filters, permissions, screens
 from onboarding.board import board_for
 from onboarding.calendar import month_in_address
@@ -84,7 +85,10 @@ def plan(request: PersonRequest, ref: str) -> HttpResponse:
 
 def company(request: PersonRequest, ref: str) -> Account:
     visible = Account.objects.visible_to(request.user)
-    return get_object_or_404(visible.select_related("center", "transition"), ref=ref)
+    joined = visible.select_related("center", "transition")
+    found = get_object_or_404(joined, ref=ref)
+    goes_on(found).require()
+    return found
 
 
 def transition_of(account: Account) -> Transition | None:

@@ -36,6 +36,8 @@ LATELY = timedelta(days=90)  # where there was no contact yet
 @for_person
 def brief(request: PersonRequest, ref: str) -> HttpResponse:
     account = managed(request, ref)
+    if into := home_of(account, request):
+        return redirect("accounts:brief", ref=into.ref)
     known = known_of(request, account)
     initial = {"held_at": timezone.now(), "present": present_again(request, known)}
     form = ContactForm(by=request.user.name, people=known.names, initial=initial)
@@ -68,6 +70,14 @@ def managed(request: PersonRequest, ref: str) -> Account:
     return account
 
 
+def home_of(account: Account, request: PersonRequest) -> Account | None:
+    """Return where a company was merged into, if the reader looks after that."""
+    if account.merged_into_id is None:
+        return None
+    served = Account.objects.served_by(request.user)
+    return served.filter(pk=account.merged_into_id).first()
+
+
 @dataclass(frozen=True)
 class Known:
     """What both the page and its form are made of."""
@@ -86,7 +96,8 @@ class Known:
 def known_of(request: PersonRequest, account: Account) -> Known:
     """Return the people of both sides and the contacts to show; six queries."""
     now = when.live()
-    logged = Contact.objects.visible_to(request.user).filter(account=account)
+    family = request.user.sight.family(account.pk)
+    logged = Contact.objects.visible_to(request.user).filter(account_id__in=family)
     return Known(
         screens.company_people(picture.memberships_at(account, now)),
         screens.officials(picture.assignments_at(account, now)),
@@ -117,7 +128,7 @@ def brief_context(
     lines = AccountEvent.objects.visible_to(request.user)
     events = lines.filter(account=account, at__gt=since)
     visible = Conversation.objects.visible_to(request.user)
-    its_own = visible.filter(account=account).with_read(request.user)
+    its_own = visible.for_account(account, request.user).with_read(request.user)
     threads = its_own.filter(state=State.OPEN).for_inbox().order_by("turn_since", "pk")
     moved = its_own.filter(latest_at__gt=since).count()
     return {

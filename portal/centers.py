@@ -134,7 +134,7 @@ def counted(rows: CenterQuerySet) -> CenterQuerySet:
     """Add how many `posts` are held at each Center and how many `companies` it has."""
     return rows.annotate(
         posts=number_at(Posting.objects.current()),
-        companies=number_at(Account.objects.all()),
+        companies=number_at(Account.objects.living()),
     )
 
 

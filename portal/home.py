@@ -57,7 +57,7 @@ def home(request: PersonRequest) -> HttpResponse:
     if not request.user.sight.member:
         return nothing_here(request)
     visible = Conversation.objects.visible_to(request.user)
-    mine = visible.for_account(request.account).with_read(request.user)
+    mine = visible.for_account(request.account, request.user).with_read(request.user)
     coming = coming_up(request.user, request.account)
     lists = [waiting_on_us(mine), we_wait_for(mine), coming]
     offers = not is_strong(request.session) and LATER not in request.session
@@ -100,18 +100,24 @@ def we_wait_for(mine: ConversationQuerySet) -> HomeList:
 
 def rows_of(conversations: ConversationQuerySet) -> list[HomeRow]:
     """Return the conversations that wait, the longest wait first."""
-    waiting = conversations.select_related("holder").with_stand_in()
+    waiting = conversations.select_related("account", "holder").with_stand_in()
     return [
         HomeRow(
             title=conversation.subject,
             path=reading_path(conversation),
-            detail=conversation.topic_label,
+            detail=about(conversation),
             whose=turns.away_words(conversation) or turns.holder_of(conversation),
             at=conversation.turn_since,
             lead=_("since"),
         )
         for conversation in waiting.order_by("turn_since", "pk")[:ROWS]
     ]
+
+
+def about(conversation: Conversation) -> str:
+    """Return the topic, and the company under which it began if that was merged."""
+    topic, account = conversation.topic_label, conversation.account
+    return f"{topic}, {account.legal_name}" if account.merged_into_id else topic
 
 
 def coming_up(user: User, account: Account | None) -> HomeList:

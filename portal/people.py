@@ -112,7 +112,7 @@ def invite_confirm(request: PersonRequest, ref: str) -> HttpResponse:
     context = {
         "invitation": invitation,
         "formerly": screens.formerly(invitation),
-        "conversations": visible.filter(account=invitation.account).count(),
+        "conversations": visible.for_account(invitation.account, request.user).count(),
         "sees_all": invitation.role != Role.AGENT,
         "back_path": people_path(invitation.account),
     }
@@ -123,7 +123,7 @@ def invite_confirm(request: PersonRequest, ref: str) -> HttpResponse:
 @acts_for_one
 def request_decline(request: PersonRequest, number: int) -> HttpResponse:
     account = company_of(request)
-    asked = JoinRequest.objects.filter(company=account.ref, answered_at=None)
+    asked = JoinRequest.objects.waiting_at(account)
     found = get_object_or_404(asked, pk=number)
     memberships.decline(request=found, account=account, by=request.user)
     return back(account)
@@ -212,8 +212,9 @@ def chosen(key: str, account: Account) -> memberships.Successor:
 
 def taken_part_in(user: User, account: Account, leaver: User) -> ConversationQuerySet:
     """Keep the open conversations in which a leaver spoke for the company."""
-    visible = Conversation.objects.visible_to(user).for_account(account).open()
-    spoke = Entry.objects.filter(author=leaver, account=account)
+    visible = Conversation.objects.visible_to(user).for_account(account, user).open()
+    family = user.sight.family(account.pk)
+    spoke = Entry.objects.filter(author=leaver, account_id__in=family)
     return visible.filter(Q(pk__in=spoke.values("conversation")) | Q(opened_by=leaver))
 
 

@@ -34,6 +34,8 @@ class Sight:
         person: the user's id, or None when nobody is in context.
         own: accounts seen whole: as company user, account manager or SCSS.
         former: accounts handed over to somebody else, which one reads for a while.
+        merged: accounts that were merged into another and are in sight through it,
+            each with that one and its Center.
         covers: officials who are away and for whom one stands in; their accounts are
             among `own` meanwhile.
         agent: accounts this person acts for as an agent; they see only what is given.
@@ -54,6 +56,7 @@ class Sight:
     admin: bool = False
     former: tuple[int, ...] = ()
     covers: tuple[int, ...] = ()
+    merged: tuple[tuple[int, int, int], ...] = ()
 
     @property
     def whole(self) -> tuple[int, ...]:
@@ -65,11 +68,23 @@ class Sight:
         """The accounts that this person acts for, looks after, or reads for a while."""
         return self.whole + self.agent
 
+    def home_of(self, account: int, center: int) -> tuple[int, int]:
+        """Return where a company's matters belong now: the company and its Center.
+
+        That is itself, unless it was merged and one sees the other company whole.
+        """
+        homes = ((into, at) for former, into, at in self.merged if former == account)
+        return next(homes, (account, center))
+
+    def family(self, account: int) -> tuple[int, ...]:
+        """Return a company and those that were merged into it, as far as in sight."""
+        return (account, *(one for one, into, _ in self.merged if into == account))
+
 
 NOBODY = Sight()
 COLUMNS = (
     "own, agent, centers, given, member, staff, admin, "
-    "portal_former({person}), portal_covers({person})"
+    "portal_former({person}), portal_covers({person}), portal_merged(own || agent)"
 )
 
 
@@ -106,11 +121,20 @@ def ask(function: str, person: int) -> Sight:
 
 def seen(person: int, *row: Any) -> Sight:
     """Return a person's sight from the columns as the database gives them."""
-    *lists, member, staff, admin, former, covers = row
+    *lists, member, staff, admin, former, covers, merged = row
     own, agent, centers, given = map(tuple, lists)
-    flags = (member, staff, admin)
     return Sight(
-        person, own, agent, centers, given, *flags, tuple(former), tuple(covers)
+        person=person,
+        own=own,
+        agent=agent,
+        centers=centers,
+        given=given,
+        member=member,
+        staff=staff,
+        admin=admin,
+        former=tuple(former),
+        covers=tuple(covers),
+        merged=tuple(map(tuple, merged)),
     )
 
 

@@ -114,7 +114,8 @@ class Shell:
         """How many conversations that concern this person hold something new."""
         if self.user is None or self.side == "admin":
             return 0
-        visible = Conversation.objects.visible_to(self.user).for_account(self.account)
+        visible = Conversation.objects.visible_to(self.user)
+        visible = visible.for_account(self.account, self.user)
         mine = visible.held_by(self.user) if self.user.sight.staff else visible
         return mine.unread_by(self.user)[:MOST].count()
 

@@ -25,6 +25,7 @@ def company_split(request: PersonRequest, ref: str) -> HttpResponse:
     permissions.may_administer(request.user).require()
     visible = Account.objects.visible_to(request.user).select_related("center")
     account = get_object_or_404(visible, ref=ref)
+    permissions.goes_on(account).require()
     form = SplitForm(
         posted(request),
         people=people_of(account),

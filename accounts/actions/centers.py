@@ -111,7 +111,7 @@ def what_is_left(center: Center) -> list[str]:
     invitations = Invitation.objects.filter(
         center=center, accepted_at=None, revoked_at=None, expires_at__gt=now
     )
-    companies = Account.objects.filter(center=center)
+    companies = Account.objects.living().filter(center=center)
     counted = (
         (posts.count(), POSTS),
         (invitations.count(), INVITATIONS),

@@ -96,6 +96,7 @@ def appoint(
         ValidationError: if the person already stands for the company at that time.
     """
     permissions.may_administer(by).require()
+    permissions.goes_on(account).require()
     at = at or timezone.now()
     membership = Membership(
         user=user,
@@ -131,6 +132,7 @@ def assign(
         ValidationError: if somebody has that duty for the company at that time.
     """
     permissions.may_administer(by).require()
+    permissions.goes_on(account).require()
     at = at or timezone.now()
     assignment = Assignment(
         account=account, official=official, duty=duty, since=since or at

@@ -62,7 +62,7 @@ def log(
         NotYetHeld: if the contact is still to come.
         AlreadyLogged: if they noted the very same before, as by pressing twice.
     """
-    permissions.may_manage(by, account).require()
+    permissions.may_log(by, account).require()
     account = locked(account)  # what is pressed twice comes one after the other
     at = at or timezone.now()
     if held.held_at > at:

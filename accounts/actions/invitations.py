@@ -70,7 +70,7 @@ def invite(
         )
     if earlier:
         end(earlier, by=by, at=at)
-    asked = JoinRequest.objects.filter(company=account.ref, answered_at=None)
+    asked = JoinRequest.objects.waiting_at(account)
     asked.filter(email__iexact=offer.email).update(answered_at=at, answered_by=by)
     return sent(
         Invitation(

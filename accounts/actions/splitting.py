@@ -41,13 +41,15 @@ def split(parting: Split, *, account: Account, by: User) -> Account:
     nothing of the new one. The timelines of both say so.
 
     Raises:
-        PermissionDenied: if `by` does not administer the program.
+        PermissionDenied: if `by` does not administer the program, or the company was
+            merged.
         IsClosed: if the Center is closed.
         NobodyComesAlong: if no officer does, or somebody has left meanwhile.
         ValidationError: if a value cannot be stored.
     """
     permissions.may_administer(by).require()
     account = Account.objects.select_for_update(of=("self",)).get(pk=account.pk)
+    permissions.goes_on(account).require()
     members = coming_along(parting, account)
     new = companies.enroll(parting.profile, center=parting.center, by=by)
     at = timezone.now()

@@ -77,13 +77,26 @@ class AccountQuerySet(TrackedQuerySet["Account"]):
         sight = user.sight
         return self.filter(Q(pk__among=sight.own) | Q(center_id__in=sight.centers))
 
+    def living(self) -> "AccountQuerySet":
+        """Keep those that go on, and were not merged into another."""
+        return self.filter(merged_into=None)
+
+    def family(self, account: "Account") -> "AccountQuerySet":
+        """Keep a company and those that were merged into it."""
+        return self.filter(Q(pk=account.pk) | Q(merged_into=account.pk))
+
     def named(self, words: str) -> "AccountQuerySet":
-        """Keep the companies called so, now or formerly, or with this reference."""
+        """Keep the companies called so, now or formerly, or with this reference.
+
+        Whoever looks for one that was merged finds the one that goes on, too.
+        """
         told = Account.objects.filter(
             facts__name=FactName.LEGAL_NAME, facts__value__icontains=words
         )
         called = Q(legal_name__icontains=words) | Q(pk__in=told.values("pk"))
-        return self.filter(called | Q(ref__iexact=words))
+        found = called | Q(ref__iexact=words)
+        gone = Account.objects.filter(found).exclude(merged_into=None)
+        return self.filter(found | Q(pk__in=gone.values("merged_into")))
 
 
 def new_account_ref() -> str:
@@ -91,7 +104,12 @@ def new_account_ref() -> str:
 
 
 class Account(models.Model):
-    """A company in the program, as one importer with all its numbers."""
+    """A company in the program, as one importer with all its numbers.
+
+    One that was merged into another keeps its rows, and nothing more begins under it.
+    Whoever sees the other one whole sees it too. `merged_into` never leads to a
+    company that was merged itself: when that one is, both lead to the last.
+    """
 
     wall = walls.Company()
 
@@ -112,6 +130,18 @@ class Account(models.Model):
     center = models.ForeignKey(
         Center, models.PROTECT, related_name="accounts", verbose_name=_("Center")
     )
+    merged_into = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="formers",
+        db_index=False,  # nearly all are null
+    )
+    merged_at = models.DateTimeField(_("merged"), null=True, blank=True)
+    merged_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+"
+    )
     history = HistoricalRecords()
 
     objects: ClassVar[AccountQuerySet] = AccountQuerySet.as_manager()  # type: ignore[assignment]  # a manager has the queryset's methods
@@ -121,6 +151,26 @@ class Account(models.Model):
             models.CheckConstraint(
                 name="account_letter_not_before_acceptance",
                 condition=Q(letter_on=None) | Q(letter_on__gte=F("accepted_on")),
+            ),
+            models.CheckConstraint(
+                name="account_merged_by_somebody",
+                condition=Q(merged_into=None, merged_at=None, merged_by=None)
+                | Q(
+                    merged_into__isnull=False,
+                    merged_at__isnull=False,
+                    merged_by__isnull=False,
+                ),
+            ),
+            models.CheckConstraint(
+                name="account_merged_into_another",
+                condition=Q(merged_into=None) | ~Q(merged_into=F("id")),
+            ),
+        ]
+        indexes = [
+            models.Index(
+                "merged_into",
+                name="account_merged",
+                condition=Q(merged_into__isnull=False),
             )
         ]
 
@@ -129,6 +179,11 @@ class Account(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("accounts:account", args=[self.ref])
+
+    @property
+    def living_id(self) -> int:
+        """The id of the company that goes on: this one, or where it was merged into."""
+        return self.merged_into_id or self.pk
 
     @property
     def anniversary(self) -> date:

@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.companies import Account
@@ -19,8 +20,9 @@ REASON_LONGEST = 100  # characters; as many as the history of a row takes
 class HandoverQuerySet(models.QuerySet["Handover"]):
     def pending(self, at: datetime) -> "HandoverQuerySet":
         """Keep those whose new official still has the duty and did not acknowledge."""
+        goes_on = Coalesce(OuterRef("account__merged_into"), OuterRef("account"))
         holds = Assignment.objects.current(at).filter(
-            account=OuterRef("account"),
+            account=goes_on,
             duty=OuterRef("duty"),
             official=OuterRef("successor"),
         )

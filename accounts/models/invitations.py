@@ -197,6 +197,13 @@ class Succession(models.Model):
         return f"{self.leaver_id} → {self.successor_id or self.invitation_id}"
 
 
+class JoinRequestQuerySet(models.QuerySet["JoinRequest"]):
+    def waiting_at(self, account: Account) -> "JoinRequestQuerySet":
+        """Keep the open ones that name a company, or one that was merged into it."""
+        refs = Account.objects.family(account).values("ref")
+        return self.filter(company__in=refs, answered_at=None)
+
+
 class JoinRequest(models.Model):
     """Somebody who sees nothing asks the officers of a company to invite them.
 
@@ -214,6 +221,8 @@ class JoinRequest(models.Model):
     asked_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     answered_at = models.DateTimeField(null=True)
     answered_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+
+    objects: ClassVar[JoinRequestQuerySet] = JoinRequestQuerySet.as_manager()  # type: ignore[assignment]  # a manager has the queryset's methods
 
     class Meta:
         constraints = [

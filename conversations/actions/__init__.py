@@ -2,6 +2,7 @@
 
 from conversations.actions.closing_centers import close_center, what_is_left
 from conversations.actions.drafting import Begun, forget_draft, save_draft
+from conversations.actions.merging import merge_companies
 from conversations.actions.noting import note
 from conversations.actions.opening import Opening, open_conversation
 from conversations.actions.reading import mark_read
@@ -22,6 +23,7 @@ __all__ = [
     "forget_draft",
     "hand_turn",
     "mark_read",
+    "merge_companies",
     "note",
     "open_conversation",
     "reopen",

@@ -1,6 +1,6 @@
 """Keep what people have begun to write, until they send or discard it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -57,10 +57,16 @@ def save_draft(begun: Begun, *, place: Place, key: UUID, by: User) -> datetime |
 def forget_draft(*, place: Place, key: UUID, by: User) -> None:
     """Forget what a person has begun at a place, since its form was sent or discarded.
 
-    It belongs into the transaction of what sends the form. Again is harmless.
+    It belongs into the transaction of what sends the form. Again is harmless. Of a new
+    conversation it is also what was begun with a company that was merged into this one.
     """
+    at, family = timezone.now(), [place.account_id]
+    if place.conversation_id is None:
+        family = [*by.sight.family(place.account_id)]
     with connection.cursor() as cursor:
-        cursor.execute(FORGET, [*where(place, by), timezone.now(), key])
+        for account in family:
+            there = where(replace(place, account_id=account), by)
+            cursor.execute(FORGET, [*there, at, key])
 
 
 def where(place: Place, by: User) -> list[int | str | None]:

@@ -1,11 +1,12 @@
 """End who looks after a company with nobody to follow: the Center's queue does."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
 
 from accounts.actions import companies
-from accounts.models import Assignment, User
+from accounts.models import Account, Assignment, User
 from accounts.standing import Standing
 from accounts.states import Duty
 from conversations import chain, record
@@ -27,12 +28,25 @@ def end_assignment(*, assignment: Assignment, why: str, by: User) -> list[Conver
         PermissionDenied: if `by` does not administer the program.
         NotAssigned: if it has ended meanwhile.
     """
-    account, duty = assignment.account, Duty(assignment.duty)
-    before = predecessors(account, duty) | {assignment.official_id}
     ended = companies.unassign(assignment=assignment, why=why, by=by)
+    family = list(Account.objects.family(ended.account).order_by("pk"))
+    return release(ended, family, by=by)
+
+
+def release(
+    ended: Assignment, family: Sequence[Account], *, by: User
+) -> list[Conversation]:
+    """Put what an ended assignment leaves without a holder into the queue.
+
+    Args:
+        family: the companies whose conversations it had been about.
+    """
+    duty = Duty(ended.duty)
+    before = predecessors(family, duty) | {ended.official_id}
     with rls.restored():
-        rls.hold(account.pk)
-        left = left_by(before, account, duty).exclude(holder=None)
+        for account in family:
+            rls.hold(account.pk)
+        left = left_by(before, family, duty).exclude(holder=None)
         return [queued(one, by=by, at=ended.until) for one in left.order_by("pk")]
 
 

@@ -1,5 +1,6 @@
 """Take up what was handed over: the open conversations of one company."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -22,38 +23,46 @@ def take_over(
     """Acknowledge a hand-over, and hold its company's open conversations from now on.
 
     Those that whoever had the duty before still holds move, and those that wait in the
-    queue for this duty. The record of each says so; the turn does not change. They move
-    in the context of the new official: who hands over may not see them.
+    queue for this duty; also of companies that were merged into it. The record of each
+    says so; the turn does not change. They move in the context of the new official: who
+    hands over may not see them.
 
     Raises:
         PermissionDenied: if it was handed to somebody else, or is acknowledged.
     """
-    account, duty = handover.account, Duty(handover.duty)
-    before = predecessors(account, duty)
+    duty = Duty(handover.duty)
+    family = list(Account.objects.family(handover.account).order_by("pk"))
+    before = predecessors(family, duty)
     handovers.acknowledge(handover=handover, by=by, at=at)
-    waiting = left_by(before, account, duty).visible_to(by).exclude(holder=by)
+    waiting = left_by(before, family, duty).visible_to(by).exclude(holder=by)
     return [moved(one, by=by, at=at) for one in waiting.order_by("pk")]
 
 
-def predecessors(account: Account, duty: Duty) -> set[int]:
+def predecessors(family: Sequence[Account], duty: Duty) -> set[int]:
     """Return who had a duty since the last hand-over that was acknowledged."""
-    unfinished = Handover.objects.unfinished(account, duty)
-    named = unfinished.exclude(predecessor=None)
-    return set(named.order_by().values_list("predecessor_id", flat=True))
+    found: set[int] = set()
+    for account in family:
+        unfinished = Handover.objects.unfinished(account, duty)
+        named = unfinished.exclude(predecessor=None)
+        found.update(named.order_by().values_list("predecessor_id", flat=True))
+    return found
 
 
-def left_by(before: set[int], account: Account, duty: Duty) -> ConversationQuerySet:
-    """Return what needs a new holder.
+def left_by(
+    before: set[int], family: Sequence[Account], duty: Duty
+) -> ConversationQuerySet:
+    """Return what needs a new holder, of a company and those merged into it.
 
     Whoever still looks after the company in another duty keeps what belongs to that.
     """
-    assigned = Assignment.objects.current().filter(account=account)
+    homes = {account.living_id for account in family}
+    assigned = Assignment.objects.current().filter(account__in=homes)
     staying = set(assigned.order_by().values_list("official_id", flat=True))
     return Conversation.objects.open().filter(
         Q(holder__in=before, duty=duty)
         | Q(holder__in=before - staying)
         | Q(holder=None, duty=duty),
-        account=account,
+        account__in=family,
     )
 
 

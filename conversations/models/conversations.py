@@ -29,9 +29,16 @@ class ConversationQuerySet(models.QuerySet["Conversation"]):
             | Q(pk__among=sight.given)
         )
 
-    def for_account(self, account: Account | None) -> "ConversationQuerySet":
-        """Keep those of the company that a person acts for, when they chose one."""
-        return self.filter(account=account) if account else self
+    def for_account(
+        self, account: Account | None, user: User
+    ) -> "ConversationQuerySet":
+        """Keep those of the company that a person acts for, when they chose one.
+
+        And of those that were merged into it.
+        """
+        if account is None:
+            return self
+        return self.filter(account_id__in=user.sight.family(account.pk))
 
     def open(self) -> "ConversationQuerySet":
         return self.filter(state=State.OPEN)

@@ -4,11 +4,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q, QuerySet, Value
+from django.utils import dateformat, timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts.models import Assignment, Membership, User
+from accounts.events import ended_once
+from accounts.models import Account, Assignment, Membership, User
 from accounts.routing import Addressee
+from accounts.standing import people_at_home
 from accounts.states import Duty, Role, Side
 from conversations.models import Conversation
 from conversations.screens import turns
@@ -41,13 +44,13 @@ class Circle:
 
 
 def circle_of(
-    account: int,
+    account: Account,
     *,
     given_to: QuerySet[Any] | list[int],
     holder: User | None,
     colleagues: QuerySet[User] | None = None,
 ) -> Circle:
-    """Return who reads a conversation of a company; one query.
+    """Return who reads a conversation of a company; one query, or three once merged.
 
     Args:
         given_to: ids of the agents to whom it is given.
@@ -57,7 +60,11 @@ def circle_of(
     others = [official_rows(account)]
     if colleagues is not None:
         others.append(colleague_rows(colleagues))
-    named = sorted(company_rows(account, given_to).union(*others))
+    if account.merged_into_id:
+        first, *further = others
+        named = sorted([*rows_at_home(account, given_to), *first.union(*further)])
+    else:
+        named = sorted(company_rows(account, given_to).union(*others))
     company = [
         PersonView(name, str(Role(role).label), Side.COMPANY)
         for name, _pk, role, side, _ref in named
@@ -75,7 +82,9 @@ def circle_of(
     return Circle(company, list(assigned.values()), asked)
 
 
-def company_rows(account: int, given_to: QuerySet[Any] | list[int]) -> QuerySet[Any]:
+def company_rows(
+    account: Account, given_to: QuerySet[Any] | list[int]
+) -> QuerySet[Any]:
     """Return the company's readers: name, id, role, side and reference."""
     memberships = Membership.objects.current().filter(account=account)
     readers = memberships.filter(~Q(role=Role.AGENT) | Q(user__in=given_to))
@@ -84,9 +93,27 @@ def company_rows(account: int, given_to: QuerySet[Any] | list[int]) -> QuerySet[
     return readers.order_by().values_list(*columns)
 
 
-def official_rows(account: int) -> QuerySet[Any]:
+def rows_at_home(
+    account: Account, given_to: QuerySet[Any] | list[int]
+) -> list[tuple[str, int, str, str, str]]:
+    """Return the same of a merged company: the people of the one that goes on."""
+    here = people_at_home(account)
+    agents = set(given_to) if isinstance(given_to, list) else {*ids_in(given_to)}
+    people = User.objects.filter(pk__in=here).order_by("pk")
+    return [
+        (person.name, person.pk, here[person.pk].value, Side.COMPANY.value, person.ref)
+        for person in people
+        if here[person.pk] != Role.AGENT or person.pk in agents
+    ]
+
+
+def ids_in(given_to: QuerySet[Any]) -> list[int]:
+    return [pk for row in given_to.order_by() for pk in row.values()]
+
+
+def official_rows(account: Account) -> QuerySet[Any]:
     """Return the officials assigned to a company, with the same columns."""
-    assignments = Assignment.objects.current().filter(account=account)
+    assignments = Assignment.objects.current().filter(account=account.living_id)
     side = Value(Side.GOVERNMENT.value)
     columns = ("official__name", "official_id", "duty", side, "official__ref")
     return assignments.order_by().values_list(*columns)
@@ -96,6 +123,33 @@ def colleague_rows(colleagues: QuerySet[User]) -> QuerySet[Any]:
     """Return colleagues with the same columns; their duties are not asked for."""
     columns = ("name", "pk", Value(""), Value(ASKED), "ref")
     return colleagues.order_by().values_list(*columns)
+
+
+def home_of(account: Account, reader: User) -> str:
+    """Return the name of the company whose people read a conversation.
+
+    Staff of the Center of a merged company may not see the one that goes on.
+    """
+    if not account.merged_into_id:
+        return account.legal_name
+    visible = Account.objects.visible_to(reader).filter(pk=account.merged_into_id)
+    into = visible.first()
+    return into.legal_name if into else _("the company that goes on")
+
+
+def merged_words(account: Account, home: str) -> str:
+    """Say that a conversation began with a company that was merged, or nothing."""
+    if not account.merged_at:
+        return ""
+    words = _(
+        "It began with %(company)s, which was merged on %(day)s. It goes on here, with "
+        "%(home)s."
+    ) % {
+        "company": account.legal_name,
+        "day": dateformat.format(timezone.localtime(account.merged_at), "j F Y"),
+        "home": home,
+    }
+    return ended_once(words)
 
 
 @dataclass(frozen=True)

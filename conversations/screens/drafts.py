@@ -1,11 +1,11 @@
 """What a form shows of the words that its writer has begun, here or elsewhere."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import Account, User
 from conversations import places
 from conversations.forms import fresh
 from conversations.models import Conversation, Draft
@@ -55,3 +55,18 @@ def draft_on(desk: Desk, user: User) -> DraftView:
     if draft is None or not (draft.text or draft.subject):
         return DraftView(desk, user.ref)
     return DraftView(desk, user.ref, draft.subject, draft.text, draft.saved_at)
+
+
+def draft_about(account: Account, topic: str, user: User) -> DraftView:
+    """Return the draft of a new conversation with a company; one query.
+
+    One more for each company that was merged into it, as long as nothing is found: what
+    was begun there goes on here.
+    """
+    desk = places.opening_about(account, topic)
+    for company in user.sight.family(account.pk):
+        place = replace(desk.place, account_id=company)
+        found = draft_on(replace(desk, place=place), user)
+        if found.saved_at:
+            return replace(found, desk=desk)
+    return DraftView(desk, user.ref)

@@ -18,7 +18,9 @@ INBOX, FRESH_ROWS = "conversations/inbox.html", "conversations/_fresh_rows.html"
 @acts_for_one
 def inbox(request: PersonRequest) -> HttpResponse:
     visible = Conversation.objects.visible_to(request.user)
-    all_mine = visible.for_account(request.account).with_read(request.user)
+    all_mine = visible.for_account(request.account, request.user).with_read(
+        request.user
+    )
     names = filters.chosen(request.GET.getlist(filters.SHOW))
     keeps = filters.conditions(request.user, turns.side_of(request.user))
     kept = filters.narrowed(all_mine, names, keeps).for_inbox()

@@ -5,18 +5,23 @@ from typing import Any
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from accounts import routing
 from accounts.http import PersonRequest, acts_for_one
 from accounts.models import Account
 from accounts.states import Duty, Side
-from conversations import actions, permissions, places, topics
+from conversations import actions, permissions, topics
 from conversations.forms import OpenForm
 from conversations.screens import circle, turns
-from conversations.screens.drafts import draft_on
+from conversations.screens.drafts import draft_about
 from portal.http import posted
 
+MERGED = gettext_lazy(
+    "The company was merged into %(company)s meanwhile, so that others will read this. "
+    "Look at who receives it, and send it again."
+)
 COMPANIES = 50  # rows to choose from before one has to search
 
 
@@ -27,11 +32,34 @@ def new(request: PersonRequest) -> HttpResponse:
     if "account" not in request.GET:
         return begin(request)
     account = asked_account(request)
-    permissions.may_open(request.user, account).require()
     topic = topics.TOPICS.get(request.GET.get("topic", ""))
+    if into := home_of(account, request):
+        return lead_on(request, into, topic)
+    permissions.may_open(request.user, account).require()
     if topic is None:
         return choose_topic(request, account)
     return write(request, account, topic)
+
+
+def home_of(account: Account, request: PersonRequest) -> Account | None:
+    """Return the company into which another was merged, if the person sees it."""
+    if account.merged_into_id is None:
+        return None
+    visible = Account.objects.visible_to(request.user).select_related("center")
+    return visible.filter(pk=account.merged_into_id).first()
+
+
+def lead_on(
+    request: PersonRequest, into: Account, topic: topics.Topic | None
+) -> HttpResponse:
+    """Lead from a merged company to the one that goes on; nothing typed is lost.
+
+    Whoever wrote to the one looks first at who of the other will read it.
+    """
+    if request.method != "POST" or topic is None:
+        return redirect(new_path(into, topic.key if topic else ""))
+    permissions.may_open(request.user, into).require()
+    return write(request, into, topic, merged=True)
 
 
 def begin(request: PersonRequest) -> HttpResponse:
@@ -61,7 +89,7 @@ def new_path(account: Account, topic: str = "") -> str:
 
 def choose_company(request: PersonRequest) -> HttpResponse:
     words = request.GET.get("q", "").strip()
-    visible = Account.objects.served_by(request.user)
+    visible = Account.objects.served_by(request.user).living()
     found = visible.named(words) if words else visible
     accounts = [
         {"legal_name": a.legal_name, "ref": a.ref, "path": new_path(a)}
@@ -87,10 +115,21 @@ def choose_topic(request: PersonRequest, account: Account) -> HttpResponse:
 
 
 def write(
-    request: PersonRequest, account: Account, topic: topics.Topic
+    request: PersonRequest,
+    account: Account,
+    topic: topics.Topic,
+    *,
+    merged: bool = False,
 ) -> HttpResponse:
-    draft = draft_on(places.opening_about(account, topic.key), request.user)
+    """Show the form and open the conversation, unless it was meant for another one.
+
+    Args:
+        merged: whether the form was sent to a company that was merged into this one.
+    """
+    draft = draft_about(account, topic.key, request.user)
     form = OpenForm(posted(request), initial=draft.initial)
+    if merged:
+        form.add_error(None, str(MERGED) % {"company": account.legal_name})
     if form.is_valid():
         try:
             opening = actions.Opening(topic=topic.key, **form.cleaned_data)
@@ -114,7 +153,7 @@ def write_context(
     reader = turns.side_of(request.user)
     addressee = routing.addressee(account, Duty(topic.duty))
     readers = circle.circle_of(
-        account.pk, given_to=[request.user.pk], holder=addressee.official
+        account, given_to=[request.user.pk], holder=addressee.official
     )
     to_company = reader is Side.GOVERNMENT
     return {
@@ -136,6 +175,7 @@ def write_context(
             readers,
         ),
         "form": form,
+        "send_path": new_path(account, topic.key),
         "send_label": circle.send_label(reader),
         "change_topic_path": new_path(account),
     }

@@ -134,7 +134,7 @@ def thread_context(
     stretch = stretch or stretch_of(conversation, request.GET)
     shares = Share.objects.filter(conversation=conversation)
     readers = circle.circle_of(
-        conversation.account_id,
+        conversation.account,
         given_to=shares.values("user"),
         holder=conversation.holder,
         colleagues=colleagues_of(conversation, but=request.user)
@@ -142,6 +142,7 @@ def thread_context(
         else None,
     )
     empty_note = NoteForm(colleagues=readers.colleagues, initial=fresh())
+    home = circle.home_of(conversation.account, request.user)
     topic = topics.TOPICS[conversation.topic]
     may_reply = permissions.may_reply(request.user, conversation)
     return {
@@ -156,13 +157,14 @@ def thread_context(
         "new_path": new_path(conversation, stretch, read_seq),
         "audience": circle.audience(
             circle.addressed_to(conversation, reader),
-            conversation.account.legal_name,
+            home,
             str(conversation.center),
             readers,
         ),
         "people": readers.people,
         "facts": circle.facts_of(conversation),
         "notice": topic.channel,
+        "merged": circle.merged_words(conversation.account, home),
         "away": turns.away_words(conversation),
         "reply_form": form,
         "draft": reply_draft(conversation, request.user),

@@ -4,7 +4,7 @@ tests/house/test_as_of.py walks the models and fails on one that stands in neith
 """
 
 COVERED = {
-    "accounts.Account": "its row follows from the facts",
+    "accounts.Account": "its row follows from the facts, a merger from its history",
     "accounts.AccountEvent": "the latest lines up to the moment",
     "accounts.Assignment": "dated; its history says what was known; with who stood in",
     "accounts.Fact": "dated twice: since when true, when told",

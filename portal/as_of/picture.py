@@ -44,6 +44,8 @@ def account_at(account: Account, told: list[Fact], when: When) -> Account | None
     then.accepted_on = accepted_on or account.accepted_on
     then.letter_on = day_of(stands.get(FactName.LETTER_ON))
     then.center = center_at(str(stands[FactName.CENTER].value), when.at)
+    if account.merged_at and account.merged_at > when.at:
+        then.merged_into = None
     return then
 
 

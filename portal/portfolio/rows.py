@@ -4,10 +4,10 @@ One official looks after two thousand companies at most. What a row shows is wor
 of a few queries over all of them, so that any order and any filter costs the same.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from django.db.models import Count, Max, Min, Q
 from django.urls import reverse
@@ -19,6 +19,8 @@ from accounts.states import Side
 from conversations.models import Conversation
 from conversations.states import State
 from portal.portfolio.asked import Asked
+
+Of = TypeVar("Of")
 
 SOON = 60  # days before an anniversary
 DUE = 7  # days before the day until which something was to follow
@@ -73,6 +75,15 @@ class Figures:
     on_them: int = 0
     latest: datetime | None = None
 
+    def and_of(self, other: "Figures") -> "Figures":
+        """Return what both come to."""
+        return Figures(
+            self.waiting + other.waiting,
+            min((at for at in (self.oldest, other.oldest) if at), default=None),
+            self.on_them + other.on_them,
+            max((at for at in (self.latest, other.latest) if at), default=None),
+        )
+
 
 @dataclass(frozen=True)
 class Spoken:
@@ -87,7 +98,8 @@ def rows_for(user: User, today: date) -> list[Row]:
 
     As values: two thousand models and their Centers would take ten times as long.
     """
-    listed = Account.objects.served_by(user).order_by("pk").values_list(*Listed._fields)
+    served = Account.objects.served_by(user).living().order_by("pk")
+    listed = served.values_list(*Listed._fields)
     figures = thread_figures(user)
     known = Spoken(latest_contacts(user), follow_ups(user))
     return [
@@ -116,20 +128,35 @@ def thread_figures(user: User) -> dict[int, Figures]:
             latest=Max("latest_at"),
         )
     )
-    return {account: Figures(*figures) for account, *figures in found}
+    rows = ((account, Figures(*figures)) for account, *figures in found)
+    return by_home(user, rows, Figures.and_of)
 
 
 def latest_contacts(user: User) -> dict[int, datetime]:
     """Return when each company was last spoken to outside the portal; one query."""
     contacts = Contact.objects.visible_to(user).order_by()
-    return dict(contacts.values_list("account_id").annotate(latest=Max("held_at")))
+    found = contacts.values_list("account_id").annotate(latest=Max("held_at"))
+    return by_home(user, found, max)
 
 
 def follow_ups(user: User) -> dict[int, date]:
     """Return by when the first open follow-up of each company is due; one query."""
     open_ones = Contact.objects.visible_to(user).to_follow().order_by()
     dated = open_ones.exclude(follow_up_date=None).values_list("account_id")
-    return dict(dated.annotate(first=Min("follow_up_date")))
+    return by_home(user, dated.annotate(first=Min("follow_up_date")), min)
+
+
+def by_home(
+    user: User, rows: Iterable[tuple[int, Of]], both: Callable[[Of, Of], Of]
+) -> dict[int, Of]:
+    """Return what is known by company; a merged one counts for the other, too."""
+    homes = {former: into for former, into, _ in user.sight.merged}
+    found: dict[int, Of] = {}
+    for account, known in rows:
+        for company in {account, homes.get(account, account)}:
+            seen = found.get(company)
+            found[company] = known if seen is None else both(seen, known)
+    return found
 
 
 def row(account: Listed, figures: Figures, spoken: Spoken, today: date) -> Row:

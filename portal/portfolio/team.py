@@ -143,7 +143,7 @@ def without_specialist(user: User) -> AccountQuerySet:
     has_one = Assignment.objects.current().filter(
         account=OuterRef("pk"), duty=Duty.IMPORT_SPECIALIST
     )
-    visible = Account.objects.visible_to(user)
+    visible = Account.objects.visible_to(user).living()
     mine = visible.filter(center__in=permissions.supervised(user))
     return mine.filter(~Exists(has_one))
 

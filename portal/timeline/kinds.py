@@ -28,6 +28,7 @@ GROUP_OF = {
     "handover": Group.OFFICIALS,
     "invitation": Group.PEOPLE,
     "left": Group.PEOPLE,
+    "merged": Group.PROFILE,
     "profile": Group.PROFILE,
     "role_changed": Group.PEOPLE,
     "split": Group.PROFILE,

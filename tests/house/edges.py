@@ -17,8 +17,10 @@ from tests.factories import (
     AccountFactory,
     AssignmentFactory,
     HandoverFactory,
+    JoinRequestFactory,
     MembershipFactory,
     PostingFactory,
+    ShareFactory,
     UserFactory,
     anew,
     official,
@@ -43,6 +45,11 @@ EDGES = (
     "long_ago_predecessor",
     "predecessor_without_posting",
     "predecessor_who_administers",
+    "agent_who_came_along",
+    "agent_who_left_before",
+    "specialist_of_the_old_center",
+    "former_manager_since_before",
+    "former_manager_of_both",
 )
 
 
@@ -74,6 +81,7 @@ def newcomers(town: Town) -> dict[str, User]:
     handovers(town, people)
     absences(town, people)
     memberships(town, people)
+    around_the_merger(town, people)
     return people
 
 
@@ -140,3 +148,32 @@ def memberships(town: Town, people: dict[str, User]) -> None:
     with as_owner():
         membership.until = LONG_AGO
         save_as(membership, by=None, why="Left", at=LONG_AGO, fields=["until"])
+
+
+def around_the_merger(town: Town, people: dict[str, User]) -> None:
+    """Let some stand near Trail before it went into Northwind, or near that since."""
+    trail, northwind, day = town.trail, town.northwind, town.trail.merged_at
+    assert day
+    with as_owner():
+        people["agent_who_came_along"] = User.objects.get(name="Bert Broker")
+    left = people["agent_who_left_before"]
+    earlier = LONG_AGO + timedelta(days=30)
+    MembershipFactory(user=left, account=trail, role=Role.AGENT, until=earlier)
+    MembershipFactory(user=left, account=northwind, role=Role.AGENT)
+    ShareFactory(conversation=town.old, user=left)
+    JoinRequestFactory(asked_by=UserFactory.create(), company=trail.ref)
+    specialist = people["specialist_of_the_old_center"]
+    PostingFactory(
+        official=specialist, duty=Duty.IMPORT_SPECIALIST, center=trail.center
+    )
+    for name, at in (
+        ("former_manager_since_before", day - timedelta(days=1)),
+        ("former_manager_of_both", day + timedelta(microseconds=1)),
+    ):
+        PostingFactory(official=people[name], duty=Duty.NAM, center=northwind.center)
+        HandoverFactory(
+            account=northwind,
+            predecessor=people[name],
+            handed_at=at,
+            reads_until=timezone.now() + timedelta(days=3),
+        )

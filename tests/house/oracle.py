@@ -4,7 +4,9 @@ Company users see their company whole, agents what was given to them. Center sta
 the rows of their Center, account managers and security specialists the companies that
 are assigned to them. The program admin sees companies, people and postings, and no
 conversation text. Who handed a company over, and still has a post, reads on for a
-while. Nobody sees what is another person's own.
+while. Whoever sees a company whole sees those that were merged into it, and so does the
+staff of its Center; its agents do if they stood there on that day. Nobody sees what is
+another person's own.
 """
 
 from collections.abc import Callable, Iterable
@@ -45,6 +47,7 @@ class Facts:
     shares: list[Share]
     centers: dict[int, int]
     refs: dict[str, int]
+    merged: dict[int, tuple[int, datetime]]
     at: datetime
 
     @classmethod
@@ -59,6 +62,11 @@ class Facts:
             shares=list(Share.objects.all()),
             centers=dict(Account.objects.values_list("pk", "center_id")),
             refs=dict(Account.objects.values_list("ref", "pk")),
+            merged={
+                one.pk: (one.merged_into_id, one.merged_at)
+                for one in Account.objects.exclude(merged_into=None)
+                if one.merged_into_id and one.merged_at
+            },
             at=at,
         )
 
@@ -80,6 +88,17 @@ class Oracle:
             if membership.role != Role.AGENT
         }
         self.agencies = {m.account_id for m in self.memberships} - self.companies
+        for former, (into, day) in facts.merged.items():
+            if into in self.companies:
+                self.companies.add(former)
+            elif into in self.agencies and self.stood_there(former, day):
+                self.agencies.add(former)
+
+    def stood_there(self, account: int, until: datetime) -> bool:
+        return any(
+            (one.user_id, one.account_id, one.until) == (self.person.pk, account, until)
+            for one in self.facts.memberships
+        )
 
     def mine(self, rows: Iterable[Row], column: str) -> list[Row]:
         now = self.facts.at
@@ -93,8 +112,9 @@ class Oracle:
 
     def looks_after(self, account: int) -> bool:
         """Whether they are its account manager or security specialist, or stand in."""
+        home, _day = self.facts.merged.get(account, (account, None))
         return any(
-            assignment.account_id == account and assignment.duty in self.duties
+            assignment.account_id in (account, home) and assignment.duty in self.duties
             for assignment in [*self.assignments, *self.stood_in()]
             if assignment.duty in {Duty.NAM, Duty.SCSS}
         )
@@ -120,11 +140,17 @@ class Oracle:
         """Whether they may read on in a company that they handed over."""
         return bool(self.postings and not self.is_admin) and any(
             handover.predecessor_id == self.person.pk
-            and handover.account_id == account
+            and self.was_with(handover, account)
             and handover.reads_until is not None
             and handover.reads_until > self.facts.at
             for handover in self.facts.handovers
         )
+
+    def was_with(self, handover: Handover, account: int) -> bool:
+        """Whether a company was handed over, by itself or in the one that goes on."""
+        home, day = self.facts.merged.get(account, (account, handover.handed_at))
+        went_along = handover.account_id == home and handover.handed_at >= day
+        return handover.account_id == account or went_along
 
     def sits_at(self, center: int | None) -> bool:
         """Whether they are on the staff of a Center."""
@@ -140,7 +166,12 @@ class Oracle:
             or self.looks_after(account)
             or self.handed_over(account)
             or self.sits_at(center)
+            or self.sits_where_it_went(account)
         )
+
+    def sits_where_it_went(self, account: int) -> bool:
+        home, _day = self.facts.merged.get(account, (None, None))
+        return home is not None and self.sits_at(self.facts.centers[home])
 
     def sees_company(self, account: int) -> bool:
         center = self.facts.centers[account]
@@ -209,10 +240,13 @@ class Oracle:
         return self.sees_company(row.account_id)
 
     def join_request(self, row: Row) -> bool:
-        """One's own, and those that name a company of theirs."""
+        """One's own, and those that name a company that one sees whole by itself."""
         named = self.facts.refs.get(row.company)
         of_theirs = named is not None and (
-            named in self.companies or self.looks_after(named)
+            named in self.companies
+            or self.looks_after(named)
+            or self.handed_over(named)
+            or self.sits_where_it_went(named)
         )
         return row.asked_by_id == self.person.pk or self.is_admin or of_theirs
 

@@ -50,6 +50,7 @@ def settle() -> Town:
     people = members(northwind, contoso) | officials(northwind, contoso)
     certain, doubtful = published()
     question = asked(people["carl"], northwind, "Question of Northwind")
+    trail, old = merged_into(northwind, people["petra"])
     SavedViewFactory(user=people["nora"], name="View of Nora")
     DraftFactory(user=people["carl"], conversation=question, text="Begun by Carl")
     return Town(
@@ -59,6 +60,8 @@ def settle() -> Town:
         question=question,
         given=given(asked(people["carl"], northwind, "Matter for Ada"), people),
         secret=asked(people["zoe"], contoso, "Secret of Contoso"),
+        trail=trail,
+        old=old,
         criterion=certain,
         doubtful=doubtful,
         contact=ContactFactory.create(account=northwind, follow_up="Send it.").pk,
@@ -105,6 +108,21 @@ def company(legal_name: str, center: str, importer_number: str) -> Account:
     StaffReadFactory(account=account, place=f"Office that opened {legal_name}")
     TransitionFactory(account=account)
     return account
+
+
+def merged_into(northwind: Account, admin: User) -> tuple[Account, Conversation]:
+    """Let Trail, of a third Center, ask something and go on in Northwind."""
+    trail = company("Trail Goods", "CEE002", "55-5555555TR")
+    tess = member("Tess Trail", trail, Role.CONTACT)
+    old = asked(tess, trail, "Matter of Trail")
+    bert = member("Bert Broker", trail, Role.AGENT)
+    with rls.entered(tess.pk):
+        actions.share(conversation=old, agent=bert, by=anew(tess))
+    with rls.entered(admin.pk):
+        actions.merge_companies(trail, northwind, why="One firm", by=anew(admin))
+    with as_owner():
+        trail.refresh_from_db()
+    return trail, old
 
 
 def members(northwind: Account, contoso: Account) -> dict[str, User]:

@@ -31,7 +31,9 @@ def no_filters(monkeypatch: pytest.MonkeyPatch) -> None:
     for kind in filtering():
         monkeypatch.setattr(kind, "visible_to", lambda rows, _user: rows.all())
     for name in ("for_account", "held_by"):
-        monkeypatch.setattr(ConversationQuerySet, name, lambda rows, _whose: rows.all())
+        monkeypatch.setattr(
+            ConversationQuerySet, name, lambda rows, *_whose: rows.all()
+        )
 
 
 def found(town: Town, visitor: str, client: PortalClient) -> Iterator[str]:

@@ -28,7 +28,7 @@ WIDENING = {
     "rls.hold": {
         "accounts.actions.joining.widen",
         # Puts what an official held into the queue, for who reads no conversation.
-        "conversations.actions.releasing.end_assignment",
+        "conversations.actions.releasing.release",
     },
     "rls.take_post": {"accounts.actions.joining.widen"},
     "rls.give": {"conversations.actions.opening.new_head"},
