@@ -64,3 +64,27 @@ class RenameForm(NamesForm, WhyForm):
     """What a Center is called from now on, and why."""
 
     field_order = ("name", "city", "why")
+
+
+class MergeForm(forms.Form):
+    """Which company goes on, and why; `seen` stands for what was looked at."""
+
+    into = forms.CharField(
+        label=_("The company that goes on"),
+        help_text=_("Its reference, like AC-7F3K-2Q9M, or its whole legal name."),
+        max_length=160,
+        error_messages={
+            "required": _("Write which company goes on."),
+            "max_length": _("Shorten this to %(limit_value)d characters."),
+        },
+    )
+    why = forms.CharField(
+        label=_("Reason"),
+        help_text=_("A short sentence; the people and officials of both read it."),
+        max_length=REASON_LONGEST,
+        error_messages={
+            "required": _("Say why; both companies read it."),
+            "max_length": _("Shorten this to %(limit_value)d characters."),
+        },
+    )
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)

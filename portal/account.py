@@ -17,6 +17,7 @@ from accounts.models import Account, User
 from accounts.states import Side
 from conversations import past
 from onboarding.screens import introduction_at, introduction_of
+from portal import mergers
 from portal.as_of import picture, when
 from portal.as_of.when import When
 from portal.timeline.stream import Asked
@@ -44,6 +45,9 @@ def account(request: PersonRequest, ref: str) -> HttpResponse:
         "until": f"?to={asked.day.isoformat()}" if asked.past else "",
         "ways": ways(request, company),
     }
+    moment = asked.at if asked.past else None
+    context["went"] = mergers.went_into(company, request.user, moment)
+    context["came"] = mergers.came_in(company, request.user, moment)
     if shown:
         context["facts"] = profile.profile_of(shown, told, asked.moment, asked.day)
         context |= beside_the_profile(request.user, shown, asked)

@@ -22,6 +22,7 @@ from accounts.program_forms import WhyForm
 from accounts.states import Duty, ProgramStatus
 from conversations import actions
 from conversations.counts import open_counts
+from portal import mergers
 from portal.decisions import Refused
 from portal.http import posted
 from portal.portfolio.reassigning import ASSIGNABLE
@@ -35,7 +36,8 @@ def companies(request: PersonRequest) -> HttpResponse:
     """List the companies by name, a page at a time."""
     permissions.may_administer(request.user).require()
     words = request.GET.get("q", "").strip()
-    visible = Account.objects.visible_to(request.user).select_related("center")
+    visible = Account.objects.visible_to(request.user)
+    visible = visible.select_related("center", "merged_into")
     named = visible.named(words) if words else visible
     ordered = named.order_by("legal_name", "ref")
     found = list(behind(ordered, request.GET.get("after", ""))[: SIZE + 1])
@@ -89,6 +91,9 @@ def company(request: PersonRequest, ref: str) -> HttpResponse:
     reads.note(request, account)
     context = {
         "company": row(account),
+        "may_change": permissions.goes_on(account),
+        "went": mergers.went_into(account, request.user, None),
+        "came": mergers.came_in(account, request.user, None),
         "account_path": account.get_absolute_url(),
         "people_path": f"{reverse('people')}?{urlencode({'account': ref})}",
         "duties": duty_rows(account),
@@ -157,8 +162,15 @@ def row(account: Account) -> dict[str, Any]:
         "ref": account.ref,
         "legal_name": account.legal_name,
         "center": account.center.name,
-        "status": ProgramStatus(account.status).label,
+        "status": status_of(account),
     }
+
+
+def status_of(account: Account) -> str:
+    """Return how a company stands in the program, or into which one it was merged."""
+    if account.merged_into:
+        return _("Merged into %(name)s") % {"name": account.merged_into.legal_name}
+    return str(ProgramStatus(account.status).label)
 
 
 def duty_rows(account: Account) -> list[dict[str, Any]]:

@@ -14,6 +14,7 @@ from portal import (
     contacts,
     home,
     joining,
+    merging,
     officials,
     people,
     resolving,
@@ -88,6 +89,7 @@ urlpatterns = [
     path("companies/", companies.companies, name="companies"),
     path("companies/enroll/", companies.enroll, name="enroll"),
     path("companies/<ref:ref>/", companies.company, name="company"),
+    path("companies/<ref:ref>/merge/", merging.company_merge, name="company_merge"),
     path("companies/<ref:ref>/split/", splitting.company_split, name="company_split"),
     path(
         "companies/<ref:ref>/<str:duty>/end/",

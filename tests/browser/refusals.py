@@ -109,6 +109,11 @@ REFUSED: Mapping[str, Refusal] = {
     "center_rename": Refusal(
         "petra", lambda _town: "/centers/CEE007/", "form.portal-form", {"name": ""}
     ),
+    "company_merge": Refusal(
+        "petra",
+        lambda town: reverse("company_merge", args=[town.northwind.ref]),
+        "form.portal-form",
+    ),
     "company_split": Refusal(
         "petra",
         lambda town: reverse("company_split", args=[town.northwind.ref]),

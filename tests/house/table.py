@@ -158,6 +158,7 @@ def sent(route: str, town: Town) -> dict[str, str]:
         "enroll": HARBOR | {"officer": "first@example.test"},
         "company_split": HARBOR
         | {"people": town.people["olga"].ref, "why": "It was sold"},
+        "company_merge": {"into": town.contoso.ref, "why": "One firm by now"},
         "claim": {"address": "somebody@example.test"},
         "ask": {"company": "AC-0000-0000"},
         "account_reset_password": {"email": "who@example.test"},
@@ -295,6 +296,7 @@ COMPANY_PAGE = (
         get={200: f"{READS_CONTOSO} ada undecided petra", 404: "*"},
         post=NEVER,
     ),
+    Row(thing="trail", get={200: f"{READS_NORTHWIND} petra", 404: "*"}, post=NEVER),
     Row(thing="nothing", get={404: "*"}, post=NEVER),
 )
 
@@ -468,6 +470,18 @@ TABLE: dict[str, tuple[Row, ...]] = {
             thing="northwind",
             get={200: "petra", 403: "*"},
             post={"/companies/AC-": "petra", 403: "*"},
+        ),
+        Row(
+            thing="nothing",
+            get={404: "petra", 403: "*"},
+            post={404: "petra", 403: "*"},
+        ),
+    ),
+    "company_merge": (
+        Row(
+            thing="northwind",
+            get={200: "petra", 403: "*"},
+            post={200: "petra", 403: "*"},
         ),
         Row(
             thing="nothing",
@@ -667,9 +681,11 @@ TABLE: dict[str, tuple[Row, ...]] = {
             post=NEVER,
         ),
         Row(thing="secret", get={200: READS_CONTOSO, 404: "*"}, post=NEVER),
+        Row(thing="old", get={200: READS_NORTHWIND, 404: "*"}, post=NEVER),
         Row(thing="nothing", get={404: "*"}, post=NEVER),
     ),
     "conversations:reply": (
+        writing("old", f"{WRITES_FOR_NORTHWIND}", htmx=204),
         writing("question", f"{WRITES_FOR_NORTHWIND}", htmx=204),
         writing("given", f"{WRITES_FOR_NORTHWIND} ada undecided", htmx=204),
         writing("secret", READS_CONTOSO, htmx=204),

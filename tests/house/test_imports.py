@@ -29,6 +29,7 @@ KNOW_HTTP_BY_NAME = frozenset(
         "portal.portfolio.reassigning",
         "portal.portfolio.saved",
         "portal.portfolio.team",
+        "portal.merging",
         "portal.splitting",
         "portal.returning",
         "portal.shell",  # the context processor

@@ -304,7 +304,7 @@ PAGES = {
     "company for an admin": Page(
         "petra",
         lambda crowd: f"/companies/{crowd.account.ref}/",
-        f"{OFFICIAL}, {READ}, company, who looks after it",
+        f"{OFFICIAL}, {READ}, company, mergers, who looks after it",
     ),
     "enroll": Page(
         "petra", at("/companies/enroll/"), f"{OFFICIAL}, second factor, Centers"
