@@ -17,6 +17,7 @@ OFFERED: dict[str, tuple[Role | Duty, str]] = {
     "nora": (Duty.NAM, ""),
     "sam": (Duty.SCSS, ""),
     "petra": (Duty.ADMIN, ""),
+    "iris": (Duty.AUDITOR, ""),
 }
 
 

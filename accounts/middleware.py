@@ -14,6 +14,7 @@ from django.contrib.auth.middleware import (
     LoginRequiredMiddleware,
 )
 from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import resolve_url
@@ -21,12 +22,16 @@ from django.utils import timezone
 
 from accounts.http import chosen_account
 from accounts.models import User
+from accounts.permissions import AUDITORS_READ
 from accounts.sessions import SEEN, SINCE, is_led_to_factor, is_too_long
 from portal import rls
 from portal.http import GetResponse, is_poll, safe_path
 
 SIGN_IN = "/sign-in/"
+INVITED = "/sign-in/invited/"
 WITHOUT_FACTOR = (SIGN_IN, "/help/", "/readyz")
+READING = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
+READS_BY_POST = frozenset({"conversations:record"})  # a file to take along
 WITHOUT_ROWS = frozenset({"/livez"})  # must answer when the database does not
 SEEN_EVERY = 60  # seconds between two writes of the idle clock
 
@@ -130,6 +135,30 @@ class FactorFirst:
         if is_led and not request.path.startswith(WITHOUT_FACTOR):
             return HttpResponseRedirect(resolve_url("factor"))
         return self.get_response(request)
+
+
+class AuditorsRead:
+    """Refuses an auditor whatever would change something, at the door of the house.
+
+    Permissions, actions and row security refuse it too; this one is for what is built
+    later and forgets them.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_view: Any) -> None:
+        user, match = request.user, request.resolver_match
+        if not isinstance(user, User) or not user.sight.audits or match is None:
+            return
+        at_the_door = request.path.startswith(SIGN_IN)
+        invited = request.path.startswith(INVITED)  # they take nothing else up
+        is_own = (at_the_door and not invited) or match.view_name in READS_BY_POST
+        if request.method not in READING and not is_own:
+            raise PermissionDenied(str(AUDITORS_READ))
 
 
 class ActingFor:

@@ -227,6 +227,8 @@ class PostForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if cleaned.get("center") and cleaned.get("duty") is Duty.AUDITOR:
+            self.add_error("center", _("An auditor sits at headquarters; name it."))
         if bool(cleaned.get("center")) == bool(cleaned.get("office")):
             self.add_error("office", _("Choose a Center, or name another office."))
         return cleaned

@@ -15,6 +15,13 @@ from accounts.models import (
 from accounts.states import CENTER_DUTIES, OF_THE_COMPANY, Duty, FactName, Role
 from portal.decisions import ALLOWED, Decision, denied
 
+AUDITORS_READ = _("An auditor reads everything here, and changes nothing.")
+
+
+def may_list_companies(user: User) -> Decision:
+    """Decide whether a person looks companies up by name, among all of them."""
+    return ALLOWED if user.sight.audits else may_administer(user)
+
 
 def may_administer(user: User) -> Decision:
     """Decide whether a person may enroll companies and give roles and duties."""
@@ -38,6 +45,8 @@ def may_tell(user: User, account: Account, name: FactName) -> Decision:
     An officer says what is the company's own, the agency all else. Of one that was
     merged nobody says anything more.
     """
+    if user.sight.audits:
+        return denied(AUDITORS_READ)
     if not (decision := goes_on(account)):
         return decision
     if name in OF_THE_COMPANY:
@@ -92,6 +101,8 @@ def may_see_whole(user: User, account: Account) -> Decision:
 
 def may_manage(user: User, account: Account) -> Decision:
     """Decide whether an official may prepare contacts and see to what follows them."""
+    if user.sight.audits:
+        return denied(AUDITORS_READ)
     if not user.sight.staff or user.sight.admin:
         return denied(_("This is for the officials who look after the company."))
     if not Account.objects.served_by(user).filter(pk=account.pk).exists():
@@ -111,6 +122,8 @@ def may_manage_people(user: User, account: Account) -> Decision:
     each time: under the lock of the company, what was true before may have changed.
     The people of a company that was merged are those of the one that goes on.
     """
+    if user.sight.audits:
+        return denied(AUDITORS_READ)
     if not (decision := goes_on(account)):
         return decision
     officers = officers_of(account)
@@ -193,6 +206,8 @@ def may_tell_absence(user: User, official: User) -> Decision:
     """Decide whether a person may say that an official is away, and who stands in."""
     if user.sight.admin:
         return ALLOWED
+    if user.sight.audits:
+        return denied(AUDITORS_READ)
     if user.pk == official.pk and user.sight.staff:
         return ALLOWED
     posts = Posting.objects.current().filter(

@@ -1,7 +1,7 @@
 """The log of staff reads: members see who of the government opened their company.
 
 It is the one thing that a GET writes. A row is there once a sign-in, however many of
-the company's pages are opened.
+the company's pages are opened; of an auditor one more for each conversation.
 """
 
 from hashlib import sha256
@@ -13,7 +13,13 @@ from accounts.models import Account, Assignment, Posting, StaffRead, User
 from accounts.states import ACCOUNT_DUTIES, Duty, WhyRead
 
 
-def note(request: PersonRequest, account: Account) -> None:
+def note_audit(request: PersonRequest, account: Account, about: str) -> None:
+    """Write down that an auditor read a conversation, who leaves no read mark in it."""
+    if request.user.sight.audits:
+        note(request, account, about)
+
+
+def note(request: PersonRequest, account: Account, about: str = "") -> None:
     """Write down that an official opened a company's page; one statement, or none."""
     reader, session = request.user, request.session.session_key
     if not reader.sight.staff or not session:
@@ -26,6 +32,7 @@ def note(request: PersonRequest, account: Account) -> None:
         why=why,
         duty=posting.duty,
         place=posting.place,
+        about=about,
         visit=sha256(session.encode()).hexdigest(),
         opened_at=timezone.now(),
         opened_by=reader,
@@ -38,6 +45,8 @@ def why_of(reader: User, account: Account) -> WhyRead:
     sight = reader.sight
     if sight.admin:
         return WhyRead.PROGRAM
+    if sight.audits:
+        return WhyRead.AUDIT
     home, center = sight.home_of(account.pk, account.center_id)
     if home in sight.own and not (sight.covers and stands_in(reader, home)):
         return WhyRead.ASSIGNED
@@ -60,6 +69,8 @@ def posting_of(reader: User, account: Account, why: WhyRead) -> Posting:
         match why:
             case WhyRead.PROGRAM:
                 return posting.duty == Duty.ADMIN
+            case WhyRead.AUDIT:
+                return posting.duty == Duty.AUDITOR
             case WhyRead.CENTER:
                 return posting.center_id in (account.center_id, center)
             case _:

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from accounts import absences
-from accounts.models import Assignment, Membership, Notice, StaffRead
+from accounts.models import Assignment, Membership, Notice, StaffRead, User
 from accounts.states import Duty, NoticeState, Role, WhyRead
 
 
@@ -70,23 +70,36 @@ def officials(assignments: Iterable[Assignment]) -> list[PersonSince]:
 
 @dataclass(frozen=True)
 class ReadRow:
-    """An official who opened a company's pages, in the words of that day."""
+    """An official who opened a company's pages, in the words of that day.
+
+    Attributes:
+        about: which conversation they read, if they are named for one.
+    """
 
     name: str
     duty: str
     place: str
     why: str
+    about: str
     at: datetime
 
 
-def read_row(read: StaffRead) -> ReadRow:
+def read_row(read: StaffRead, reader: User) -> ReadRow:
     return ReadRow(
         name=read.name,
         duty=str(Duty(read.duty).label),
         place=read.place,
         why=str(WhyRead(read.why).label),
+        about=about_of(read, reader),
         at=read.opened_at,
     )
+
+
+def about_of(read: StaffRead, reader: User) -> str:
+    """Name the conversation for those who may know of it; a program admin may not."""
+    if not read.about:
+        return ""
+    return _("A conversation") if reader.sight.admin else read.about
 
 
 # --- Notices -------------------------------------------------------------------------

@@ -31,12 +31,15 @@ class Standing:
 def standing_of(user: User, *, account: int, center: int) -> Standing | None:
     """Return how a person stands towards a company, or None for a stranger.
 
-    To one that was merged they stand as to the one that goes on.
+    To one that was merged they stand as to the one that goes on. An auditor is a
+    stranger: they read, and speak for nobody.
 
     Args:
         account: the company's id.
         center: the id of the Center that the matter belongs to.
     """
+    if user.sight.audits:
+        return None
     home, its_center = user.sight.home_of(account, center)
     for membership in user.current_memberships:
         if membership.account_id == home:

@@ -33,6 +33,7 @@ class Duty(TextChoices):
     SUPERVISOR = "SUPERVISOR", _("Supervisory import specialist")
     SCSS = "SCSS", _("Supply chain security specialist")
     ADMIN = "ADMIN", _("Program admin")
+    AUDITOR = "AUDITOR", _("Auditor")
 
 
 class OfficeKind(TextChoices):
@@ -114,6 +115,7 @@ class WhyRead(TextChoices):
     FORMER = "former", _("Handed the company over, and reads on for a while")
     CENTER = "center", _("Works at the company's Center")
     PROGRAM = "program", _("Administers the program")
+    AUDIT = "audit", _("Audits the program")
 
 
 class Side(TextChoices):

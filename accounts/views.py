@@ -205,7 +205,7 @@ def opened(request: PersonRequest, ref: str) -> HttpResponse:
     page = page_of(newest, before, moment="opened_at", size=READS)
     context = {
         "account": company,
-        "rows": [screens.read_row(row) for row in page.rows],
+        "rows": [screens.read_row(row, request.user) for row in page.rows],
         "older_path": f"{here}?before={page.cursor}" if page.cursor else "",
         "newer_path": here if before else "",
     }

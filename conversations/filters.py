@@ -50,7 +50,7 @@ def chosen(asked: list[str]) -> list[str]:
 def conditions(user: User, side: Side) -> dict[str, Q]:
     """Return what each filter keeps, over rows that carry `read_seq`."""
     spoken = Entry.objects.filter(author=user, kind__in=sorted(SPOKEN))
-    queue = Q(holder=None, center_id__in=user.sight.centers)
+    queue = Q(holder=None, center_id__in=user.sight.queues)
     if side is Side.GOVERNMENT:
         mine = Q(holder__in=[user.pk, *user.sight.covers]) | queue
     else:

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Account, Membership, User
-from accounts.permissions import goes_on
+from accounts.permissions import AUDITORS_READ, goes_on
 from accounts.standing import standing_of
 from accounts.states import Role, Side
 from conversations.models import Conversation, Entry
@@ -25,7 +25,7 @@ def may_open(user: User, account: Account) -> Decision:
 
 def may_open_somewhere(user: User) -> Decision:
     """Decide whether an official has any company to open a conversation with."""
-    if user.sight.centers or user.sight.own:
+    if not user.sight.audits and (user.sight.centers or user.sight.own):
         return ALLOWED
     return denied(NO_STANDING)
 
@@ -101,14 +101,14 @@ def may_note(user: User, conversation: Conversation) -> Decision:
         user, account=conversation.account_id, center=conversation.center_id
     )
     if standing is None or standing.side is Side.COMPANY:
-        return denied(NO_STANDING)
+        return denied(AUDITORS_READ if user.sight.audits else NO_STANDING)
     return ALLOWED
 
 
 def may_write(user: User, *, account: int, center: int) -> Decision:
     standing = standing_of(user, account=account, center=center)
     if standing is None:
-        return denied(NO_STANDING)
+        return denied(AUDITORS_READ if user.sight.audits else NO_STANDING)
     if standing.word is Role.VIEWER:
         return denied(VIEWERS_READ)
     return ALLOWED

@@ -66,7 +66,8 @@ def ways(request: PersonRequest, company: Account) -> list[tuple[str, str]]:
             (_("Calls and meetings"), calls),
             (_("Who opened these pages"), opened),
         ]
-    if not request.user.sight.staff or request.user.sight.admin:
+    sight = request.user.sight
+    if not sight.staff or sight.admin or sight.audits:
         return found
     found.insert(0, (_("Brief"), reverse("accounts:brief", args=[company.ref])))
     if WALK in request.GET:

@@ -34,7 +34,8 @@ SIZE = 50
 @for_person
 def companies(request: PersonRequest) -> HttpResponse:
     """List the companies by name, a page at a time."""
-    permissions.may_administer(request.user).require()
+    permissions.may_list_companies(request.user).require()
+    keeps = bool(permissions.may_administer(request.user))
     words = request.GET.get("q", "").strip()
     visible = Account.objects.visible_to(request.user)
     visible = visible.select_related("center", "merged_into")
@@ -44,7 +45,10 @@ def companies(request: PersonRequest) -> HttpResponse:
     shown = found[:SIZE]
     context = {
         "q": words,
-        "rows": [row(account) for account in shown],
+        "keeps": keeps,
+        "rows": [
+            row(account) | {"path": way(account, keeps=keeps)} for account in shown
+        ],
         "next_path": path_after(shown[-1], words) if len(found) > SIZE else "",
         "first_path": path_of({"q": words}) if "after" in request.GET else "",
     }
@@ -155,6 +159,13 @@ def path_after(last: Account, words: str) -> str:
 def path_of(query: dict[str, str]) -> str:
     given = {name: value for name, value in query.items() if value}
     return f"{reverse('companies')}?{urlencode(given)}"
+
+
+def way(account: Account, *, keeps: bool) -> str:
+    """Return where a company of the list leads: to keep it, or to read of it."""
+    if keeps:
+        return reverse("company", args=[account.ref])
+    return account.get_absolute_url()
 
 
 def row(account: Account) -> dict[str, Any]:

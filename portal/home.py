@@ -71,6 +71,8 @@ def first_page(user: User) -> str:
     duties = {posting.duty for posting in user.current_postings}
     if user.sight.admin:
         return reverse("onboarding:board")
+    if user.sight.audits:
+        return reverse("companies")
     if Duty.NAM in duties:
         return reverse("portfolio")
     return reverse("conversations:inbox") if duties else ""

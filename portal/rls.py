@@ -23,6 +23,7 @@ SETTINGS = (
     "portal.admin",
     "portal.door",
     "portal.invitation",
+    "portal.auditor",
 )
 
 
@@ -44,6 +45,7 @@ class Sight:
         member: whether this person stands for a company.
         staff: whether this person holds a posting.
         admin: whether this person administers the program.
+        audits: whether this person reads everything, and writes nothing.
     """
 
     person: int | None = None
@@ -57,6 +59,12 @@ class Sight:
     former: tuple[int, ...] = ()
     covers: tuple[int, ...] = ()
     merged: tuple[tuple[int, int, int], ...] = ()
+    audits: bool = False
+
+    @property
+    def queues(self) -> tuple[int, ...]:
+        """The Centers whose queue is this person's work; an auditor has none."""
+        return () if self.audits else self.centers
 
     @property
     def whole(self) -> tuple[int, ...]:
@@ -84,7 +92,8 @@ class Sight:
 NOBODY = Sight()
 COLUMNS = (
     "own, agent, centers, given, member, staff, admin, "
-    "portal_former({person}), portal_covers({person}), portal_merged(own || agent)"
+    "portal_former({person}), portal_covers({person}), portal_merged(own || agent), "
+    "portal_audits({person})"
 )
 
 
@@ -114,14 +123,14 @@ def ask(function: str, person: int) -> Sight:
         cursor.execute(
             f"SELECT {COLUMNS.format(person='%s')} "  # noqa: S608 - names of ours
             f"FROM {function}(%s)",
-            [person, person, person],
+            [person] * 4,
         )
         return seen(person, *cursor.fetchone())
 
 
 def seen(person: int, *row: Any) -> Sight:
     """Return a person's sight from the columns as the database gives them."""
-    *lists, member, staff, admin, former, covers, merged = row
+    *lists, member, staff, admin, former, covers, merged, audits = row
     own, agent, centers, given = map(tuple, lists)
     return Sight(
         person=person,
@@ -135,6 +144,7 @@ def seen(person: int, *row: Any) -> Sight:
         former=tuple(former),
         covers=tuple(covers),
         merged=tuple(map(tuple, merged)),
+        audits=audits,
     )
 
 

@@ -126,6 +126,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "accounts.middleware.FactorFirst",
+    "accounts.middleware.AuditorsRead",
     "accounts.middleware.ActingFor",
     "portal.http.NotThatWay",
 ]

@@ -56,11 +56,13 @@ class Shell:
 
     @property
     def side(self) -> str:
-        """member, official, admin, or nothing when nobody is signed in."""
+        """member, official, admin, auditor, or nothing when nobody is signed in."""
         if self.user is None:
             return ""
         if self.user.sight.admin:
             return "admin"
+        if self.user.sight.audits:
+            return "auditor"
         return "official" if self.user.sight.staff else "member"
 
     @cached_property
@@ -109,10 +111,15 @@ class Shell:
     def may_switch(self) -> bool:
         return self.user is not None and len(self.user.current_memberships) > 1
 
+    @property
+    def converses(self) -> bool:
+        """Whether conversations wait for this person, so that a count is of use."""
+        return self.side in {"member", "official"}
+
     @cached_property
     def unread(self) -> int:
         """How many conversations that concern this person hold something new."""
-        if self.user is None or self.side == "admin":
+        if self.user is None or not self.converses:
             return 0
         visible = Conversation.objects.visible_to(self.user)
         visible = visible.for_account(self.account, self.user)
@@ -143,6 +150,8 @@ class Shell:
                 (_("Officials"), reverse("officials"), 0),
                 (_("Centers"), reverse("centers"), 0),
             ]
+        if self.side == "auditor":
+            return [(_("Companies"), reverse("companies"), 0), criteria]
         if self.side == "official":
             portfolio = (_("Portfolio"), reverse("portfolio"), 0)
             inbox_link = (_("Inbox"), inbox, self.unread)

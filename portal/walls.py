@@ -85,6 +85,19 @@ PERSON = "(SELECT portal_person())"
 STAFF = "(SELECT portal_flag('staff'))"
 ADMIN = "(SELECT portal_flag('admin'))"
 DOOR = "(SELECT portal_flag('door'))"
+AUDITOR = "(SELECT portal_flag('auditor'))"
+# What an auditor writes at all is their own: table → SQL for that.
+OF_AN_AUDITOR = {
+    "accounts_user": f"id = {PERSON}",
+    "accounts_historicaluser": f"id = {PERSON}",
+    # Whoever forgot a password asks for a link by an address, whosever it is.
+    "accounts_notice": f"recipient_id = {PERSON} OR kind = 'sign_in'",
+    "accounts_savedview": f"user_id = {PERSON}",
+    "accounts_staffread": f"opened_by_id = {PERSON}",
+    "account_emailaddress": f"user_id = {PERSON}",
+    "mfa_authenticator": f"user_id = {PERSON}",
+    "usersessions_usersession": f"user_id = {PERSON}",
+}
 OF_MY_CENTERS = (
     "(SELECT id FROM accounts_account "  # noqa: S608 - names of ours
     f"WHERE {among('center_id', 'centers')})"
@@ -105,16 +118,36 @@ def wall(table: str, sight: str, *, grants: str = "SELECT, INSERT, UPDATE") -> R
         ALTER TABLE {table} FORCE ROW LEVEL SECURITY;
         CREATE POLICY sight ON {table} TO {WEB} USING ({sight}) WITH CHECK ({sight});
         CREATE POLICY owner ON {table} TO {OWNER} USING (true) WITH CHECK (true);
+        {read_only(table)}
         REVOKE ALL ON {table} FROM PUBLIC, {WEB}, {WORKER};
         GRANT {grants} ON {table} TO {WEB};
         """,
         f"""
         DROP POLICY sight ON {table};
         DROP POLICY owner ON {table};
+        DROP POLICY audit ON {table};
         ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY;
         ALTER TABLE {table} DISABLE ROW LEVEL SECURITY;
         """,
     )
+
+
+def read_only(table: str) -> str:
+    """Return SQL that refuses what an auditor would write, but for what is their own.
+
+    It stands beside `sight` and narrows it. It says nothing of reading, so that it
+    costs reading nothing, and a row that is locked or hidden stays as it is.
+    """
+    return (
+        f"CREATE POLICY audit ON {table} AS RESTRICTIVE TO {WEB} "
+        f"WITH CHECK ({written_by_auditors(table)});"
+    )
+
+
+def written_by_auditors(table: str) -> str:
+    """Return SQL that is true for what may be written, whoever is in context."""
+    own = OF_AN_AUDITOR.get(table)
+    return f"NOT {AUDITOR} OR {own}" if own else f"NOT {AUDITOR}"
 
 
 def unwalled(table: str, *, web: str = "", worker: str = "") -> RunSQL:

@@ -175,6 +175,12 @@ def petra(db: None) -> User:
     return factories.official("Petra Novak", Duty.ADMIN, "Headquarters")
 
 
+@pytest.fixture
+def iris(db: None) -> User:
+    """Iris, auditor."""
+    return factories.official("Iris Vance", Duty.AUDITOR, "Headquarters")
+
+
 # --- Conversations -------------------------------------------------------------------
 
 

@@ -480,7 +480,8 @@ def official(name: str, duty: Duty, office: Center | str) -> User:
     if isinstance(office, Center):
         PostingFactory(official=user, duty=duty, center=office)
     else:
-        away = OfficeKind.FIELD
+        audits = duty is Duty.AUDITOR
+        away = OfficeKind.HEADQUARTERS if audits else OfficeKind.FIELD
         PostingFactory(
             official=user, duty=duty, office=away, office_name=office, center=None
         )

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from accounts import permissions
 from accounts.actions import centers, people
 from accounts.actions.people import Person
-from accounts.models import Center, Posting, User
+from accounts.models import Center, Membership, Posting, User
 from accounts.states import Duty, OfficeKind
 from portal import rls
 from portal.history import save_as
@@ -69,3 +69,12 @@ def posted(
         posting.office_name = office
     posting.full_clean()
     return posting
+
+
+def stands_alone(official: User, duty: Duty) -> bool:
+    """Whether a duty and what an official has already keep apart: see an auditor's."""
+    held = Posting.objects.current().filter(official=official)
+    if duty is not Duty.AUDITOR:
+        return not held.filter(duty=Duty.AUDITOR).exists()
+    members = Membership.objects.current().filter(user=official)
+    return not (held.exists() or members.exists())

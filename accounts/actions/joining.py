@@ -165,6 +165,16 @@ def refuse_doubles(invitation: Invitation, by: User) -> None:
     held = by.postings.current().filter(duty=invitation.duty)
     if not invitation.account_id and held.exists():
         raise NotOpen(_("You have this duty already; there is nothing to accept."))
+    if not keeps_apart(invitation, by):
+        raise NotOpen(_("Whoever audits has no other duty and stands for no company."))
+
+
+def keeps_apart(invitation: Invitation, by: User) -> bool:
+    """Whether nobody becomes an auditor and something else by an invitation."""
+    if by.sight.audits:
+        return False
+    audits = invitation.duty == Duty.AUDITOR
+    return not audits or duties.stands_alone(by, Duty.AUDITOR)
 
 
 def returns(invitation: Invitation, by: User) -> bool:

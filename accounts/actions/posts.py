@@ -30,8 +30,8 @@ def begin_post(
 
     Raises:
         PermissionDenied: if `by` does not administer the program.
-        NoFurtherPost: if it is `by`, they hold no post or cannot sign in, or they have
-            that duty already.
+        NoFurtherPost: if it is `by`, they hold no post or cannot sign in, they have
+            that duty already, or one of the two is an auditor's.
     """
     permissions.may_administer(by).require()
     # Two forms that give the same duty at once wait here.
@@ -51,6 +51,13 @@ def begin_post(
                 "choose another duty."
             )
             % {"name": official.name, "place": same.place}
+        )
+    if not duties.stands_alone(official, duty):
+        raise NoFurtherPost(
+            _(
+                "Whoever audits has no other duty and stands for no company. Invite "
+                "somebody else, or end what they have first and invite them again."
+            )
         )
     return duties.post(official=official, duty=duty, office=office, by=by)
 

@@ -75,7 +75,7 @@ class AccountQuerySet(TrackedQuerySet["Account"]):
         Those handed over to somebody else are not among them, though still in sight.
         """
         sight = user.sight
-        return self.filter(Q(pk__among=sight.own) | Q(center_id__in=sight.centers))
+        return self.filter(Q(pk__among=sight.own) | Q(center_id__in=sight.queues))
 
     def living(self) -> "AccountQuerySet":
         """Keep those that go on, and were not merged into another."""

@@ -2,13 +2,16 @@
 
 from typing import ClassVar
 
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from accounts.models.companies import Account, Center
 from accounts.models.dated import (
+    PERIOD,
     Dated,
     DatedQuerySet,
     ends_after_it_begins,
@@ -17,6 +20,9 @@ from accounts.models.dated import (
 from accounts.models.people import User
 from accounts.states import Duty, OfficeKind
 from portal import walls
+
+# An index has no column for it.
+AUDITS = Case(When(duty=Duty.AUDITOR, then=Value(1)), default=Value(0))
 
 
 class Posting(Dated):
@@ -39,6 +45,20 @@ class Posting(Dated):
         constraints = [
             ends_after_it_begins("posting_ends_after_it_begins"),
             one_at_a_time("posting_one_of_a_duty_at_a_time", "official", "duty"),
+            ExclusionConstraint(
+                name="posting_of_an_auditor_stands_alone",
+                expressions=[
+                    ("official", RangeOperators.EQUAL),
+                    (AUDITS, RangeOperators.NOT_EQUAL),
+                    (PERIOD, RangeOperators.OVERLAPS),
+                ],
+                violation_error_message=_("An auditor has no other duty."),
+            ),
+            models.CheckConstraint(
+                name="posting_of_an_auditor_is_at_headquarters",
+                condition=~Q(duty=Duty.AUDITOR) | Q(office=OfficeKind.HEADQUARTERS),
+                violation_error_message=_("An auditor sits at headquarters."),
+            ),
             models.CheckConstraint(
                 name="posting_names_its_office",
                 condition=Q(office=OfficeKind.CENTER, center__isnull=False)

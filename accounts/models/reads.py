@@ -22,10 +22,13 @@ class StaffReadQuerySet(models.QuerySet["StaffRead"]):
 class StaffRead(models.Model):
     """An official opened a company's pages: one row a sign-in, written by the server.
 
+    Of an auditor also one for each conversation, since they have no read marks.
+
     Who it was and why they could is kept as of that day: duties and offices change, and
     members do not see the row of somebody who is an official no more.
 
     Attributes:
+        about: the reference of the conversation that was read, or empty.
         visit: the digest of the sign-in's session, which says nothing by itself.
     """
 
@@ -36,6 +39,7 @@ class StaffRead(models.Model):
     why = models.CharField(_("why"), max_length=8, choices=WhyRead.choices)
     duty = models.CharField(_("duty"), max_length=17, choices=Duty.choices)
     place = models.CharField(_("office"), max_length=120)
+    about = models.CharField(max_length=12, blank=True, default="", db_default="")
     visit = models.CharField(max_length=64)
     opened_at = models.DateTimeField()
     opened_by = models.ForeignKey(User, models.PROTECT, related_name="+")
@@ -46,7 +50,7 @@ class StaffRead(models.Model):
         constraints = [
             models.UniqueConstraint(
                 name="staff_read_once_a_visit",
-                fields=["account", "opened_by", "visit"],
+                fields=["account", "opened_by", "visit", "about"],
             )
         ]
         indexes = [

@@ -52,7 +52,7 @@ class ConversationQuerySet(models.QuerySet["Conversation"]):
         Also those of whomever they stand in for.
         """
         sight = user.sight
-        queue = Q(holder=None, center_id__in=sight.centers)
+        queue = Q(holder=None, center_id__in=sight.queues)
         return self.filter(Q(holder__in=[user.pk, *sight.covers]) | queue)
 
     def with_stand_in(self) -> "ConversationQuerySet":

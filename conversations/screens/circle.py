@@ -169,7 +169,10 @@ def audience(to: str, company: str, center: str, circle: Circle) -> Audience:
     officials = (
         _("%(names)s and the staff of %(center)s") if names else "%(center)s"
     ) % {"names": names, "center": center}
-    seen_by = _("%(people)s; %(officials)s. No other company.") % {
+    seen_by = _(
+        "%(people)s; %(officials)s. Auditors of the program may read it. "
+        "No other company."
+    ) % {
         "people": company_people,
         "officials": officials,
     }

@@ -23,13 +23,13 @@ def tag_of(conversation: Conversation, reader: User) -> Tag:
     """Say whose turn it is, from where the reader stands.
 
     An official whose colleague holds the conversation is not on turn, unless they stand
-    in for them.
+    in for them. An auditor never is.
     """
     if not conversation.is_open:
         return Tag(_("Closed"), "closed")
     side, holder = side_of(reader), conversation.holder
-    if conversation.turn != side:
-        with_company = side is Side.GOVERNMENT
+    if conversation.turn != side or reader.sight.audits:
+        with_company = conversation.turn is Side.COMPANY
         words = _("With the company") if with_company else _("With the Center")
         return Tag(words, "theirs")
     colleague = holder not in (None, reader) and not stands_in(reader, conversation)

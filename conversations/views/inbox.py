@@ -1,6 +1,7 @@
 """The list of conversations."""
 
 from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
@@ -17,6 +18,8 @@ INBOX, FRESH_ROWS = "conversations/inbox.html", "conversations/_fresh_rows.html"
 @require_safe
 @acts_for_one
 def inbox(request: PersonRequest) -> HttpResponse:
+    if request.user.sight.audits:  # nothing is theirs; they begin at the companies
+        return redirect("home")
     visible = Conversation.objects.visible_to(request.user)
     all_mine = visible.for_account(request.account, request.user).with_read(
         request.user

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts import reads
 from accounts.http import PersonRequest, for_person
 from accounts.states import Side
 from conversations import actions, permissions, topics
@@ -102,7 +103,9 @@ def visible_or_404(request: PersonRequest, ref: str) -> Conversation:
         .with_stand_in()
         .select_related("account", "center", "holder")
     )
-    return get_object_or_404(joined, ref=ref)
+    conversation: Conversation = get_object_or_404(joined, ref=ref)
+    reads.note_audit(request, conversation.account, conversation.ref)
+    return conversation
 
 
 def go_to(request: PersonRequest, path: str) -> HttpResponse:
@@ -145,6 +148,7 @@ def thread_context(
     home = circle.home_of(conversation.account, request.user)
     topic = topics.TOPICS[conversation.topic]
     may_reply = permissions.may_reply(request.user, conversation)
+    may_mark = not request.user.sight.audits
     return {
         "conversation": conversation,
         "tag": turns.tag_of(conversation, request.user),
@@ -175,7 +179,7 @@ def thread_context(
         "changes": changes_for(conversation, request.user),
         "notes": notes_for(conversation, request.user, note_form or empty_note),
         "send_label": circle.send_label(reader),
-        "unread": conversation.said_seq > read_seq,
+        "unread": may_mark and conversation.said_seq > read_seq,
         "read_path": reverse("conversations:read", args=[conversation.ref]),
     }
 

@@ -56,6 +56,7 @@ PEOPLE = (
     person("sam", "Sam Ortiz", "cbp", PACIFIC),
     person("ines", "Ines Duarte", "cbp", EASTERN),
     person("petra", "Petra Novak", "cbp", EASTERN),
+    person("iris", "Iris Vance", "cbp", EASTERN),
 )
 
 # Importer numbers start with a prefix that the tax authority does not give out.
@@ -131,6 +132,7 @@ OFFICIALS = (
     Official("sam", "SCSS", office="Los Angeles field office"),
     Official("ines", "SCSS", office="Newark field office"),
     Official("petra", "ADMIN", office="Headquarters"),
+    Official("iris", "AUDITOR", office="Headquarters"),
 )
 
 ASSIGNMENTS = (

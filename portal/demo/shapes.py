@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 Role = Literal["OFFICER", "CONTACT", "AGENT", "VIEWER"]
-Post = Literal["IMPORT_SPECIALIST", "SUPERVISOR", "NAM", "SCSS", "ADMIN"]
+Post = Literal["IMPORT_SPECIALIST", "SUPERVISOR", "NAM", "SCSS", "ADMIN", "AUDITOR"]
 Duty = Literal["NAM", "IMPORT_SPECIALIST", "SCSS"]
 Standing = Literal["active", "pilot", "suspended"]
 

@@ -18,6 +18,7 @@ PEOPLE = (
     ("ivan@cbp.example", "import specialist"),
     ("sam@cbp.example", "supply chain security specialist"),
     ("petra@cbp.example", "program admin"),
+    ("iris@cbp.example", "auditor"),
 )
 
 

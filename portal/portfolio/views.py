@@ -101,7 +101,7 @@ def as_sheet(rows: list[Row]) -> HttpResponse:
 
 def look(user: User) -> None:
     """Go on only for officials with companies."""
-    if not user.sight.staff or user.sight.admin:
+    if not user.sight.staff or user.sight.admin or user.sight.audits:
         raise PermissionDenied(_("The portfolio is for officials with companies."))
 
 

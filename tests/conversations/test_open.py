@@ -102,7 +102,7 @@ def test_the_page_counts_who_will_read_it(
 
     assert terms(page)["Seen by"] == (
         "2 people of Northwind Traders; Ivan Reyes and the staff of "
-        "Center – Electronics. No other company."
+        "Center – Electronics. Auditors of the program may read it. No other company."
     )
 
 

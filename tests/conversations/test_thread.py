@@ -141,7 +141,7 @@ def test_the_page_says_who_it_goes_to_and_who_sees_it(
     official = client.sign_in(ivan).page(path)
     seen_by = (
         "1 person of Northwind Traders; Ivan Reyes, Nora Blake and the staff of "
-        "Center – Electronics. No other company."
+        "Center – Electronics. Auditors of the program may read it. No other company."
     )
     to_center = {"To": "Ivan Reyes, Center – Electronics", "Seen by": seen_by}
     to_company = {"To": "Northwind Traders", "Seen by": seen_by}

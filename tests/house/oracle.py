@@ -2,11 +2,11 @@
 
 Company users see their company whole, agents what was given to them. Center staff see
 the rows of their Center, account managers and security specialists the companies that
-are assigned to them. The program admin sees companies, people and postings, and no
-conversation text. Who handed a company over, and still has a post, reads on for a
-while. Whoever sees a company whole sees those that were merged into it, and so does the
-staff of its Center; its agents do if they stood there on that day. Nobody sees what is
-another person's own.
+are assigned to them. An auditor sees what the staff of every Center sees. The program
+admin sees companies, people and postings, and no conversation text. Who handed a
+company over, and still has a post, reads on for a while. Whoever sees a company whole
+sees those that were merged into it, and so does the staff of its Center; its agents do
+if they stood there on that day. Nobody sees what is another person's own.
 """
 
 from collections.abc import Callable, Iterable
@@ -153,7 +153,9 @@ class Oracle:
         return handover.account_id == account or went_along
 
     def sits_at(self, center: int | None) -> bool:
-        """Whether they are on the staff of a Center."""
+        """Whether they are on the staff of a Center; an auditor counts as of each."""
+        if Duty.AUDITOR in self.duties:
+            return center is not None
         return any(
             posting.center_id == center is not None
             for posting in self.postings

@@ -156,6 +156,7 @@ def officials(northwind: Account, contoso: Account) -> dict[str, User]:
         "sam": official("Sam Ortiz", Duty.SCSS, away),
         "grace": official("Grace Whitfield", Duty.SUPERVISOR, northwind.center),
         "petra": official("Petra Novak", Duty.ADMIN, "Headquarters"),
+        "iris": official("Iris Vance", Duty.AUDITOR, "Headquarters"),
     }
     assigned(people["ivan"], northwind, specialist)
     assigned(people["nora"], northwind, Duty.NAM)

@@ -7,15 +7,23 @@ is 403.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import uuid4
 
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.door import urls as door_urls
 from tests.factories import PASSWORD
-from tests.house.town import AT_CONTOSO, AT_NORTHWIND, OF_NORTHWIND, UNKNOWN, Town
+from tests.house.town import (
+    AT_CONTOSO,
+    AT_NORTHWIND,
+    AUDITOR,
+    OF_NORTHWIND,
+    UNKNOWN,
+    Town,
+)
 
 Answers = Mapping[int | str, str]
 
@@ -55,9 +63,9 @@ OFFICIALS = "ivan theo nora rosa sam grace"
 TO_FORM = "/conversations/new/"
 TO_BEGIN = "/conversations/new/?account=AC-"
 WRITES_FOR_NORTHWIND = f"olga carl {AT_NORTHWIND}"
-READS_NORTHWIND = f"{OF_NORTHWIND} {AT_NORTHWIND}"
-READS_CONTOSO = "zoe theo rosa"
-WITHOUT_BRIEF = "ada undecided petra"  # they see companies, and manage none
+READS_NORTHWIND = f"{OF_NORTHWIND} {AT_NORTHWIND} {AUDITOR}"
+READS_CONTOSO = f"zoe theo rosa {AUDITOR}"
+WITHOUT_BRIEF = "ada undecided petra iris"  # they see companies, and manage none
 
 OPEN: Answers = {200: "*"}
 NEVER: Answers = {405: "*"}
@@ -201,6 +209,7 @@ HOMES: Answers = {
     TO_INBOX: "ivan theo sam grace",
     "/portfolio/": "nora rosa",
     TO_BOARD: "petra",
+    "/companies/": "iris",
 }
 
 # Without a company in the address: one's own, or the list to choose from.
@@ -212,13 +221,13 @@ BEGIN: Answers = {
 ASK_NORTHWIND: Answers = {
     200: f"{WRITES_FOR_NORTHWIND} ada",
     TO_CHOOSE: "undecided",
-    403: "lena petra",
+    403: "lena petra iris",
     404: "*",
 }
 ASK_CONTOSO: Answers = {
     200: "zoe theo rosa ada",
     TO_CHOOSE: "undecided",
-    403: "petra",
+    403: "petra iris",
     404: "*",
 }
 
@@ -256,7 +265,7 @@ def filling_in(thing: str, who: str, *, seq: int = 0, refused: str = "") -> Row:
 
 MEMBERS = "olga carl lena ada zoe"
 # Who sees Northwind's people page, or what it leads to, and does not manage there.
-ONLY_LOOK = f"carl lena {AT_NORTHWIND} petra"
+ONLY_LOOK = f"carl lena {AT_NORTHWIND} {AUDITOR} petra"
 
 
 def managing(**row: Any) -> Row:
@@ -315,7 +324,7 @@ def fact_page(thing: str, name: str, whose: str) -> Row:
     )
 
 
-TABLE: dict[str, tuple[Row, ...]] = {
+ANSWERS: dict[str, tuple[Row, ...]] = {
     # --- Roof ------------------------------------------------------------------------
     "home": (Row(get=HOMES, post=NEVER),),
     "save_view": (Row(get=NEVER, post={"/portfolio/": OFFICIALS, 403: "*"}),),
@@ -327,7 +336,7 @@ TABLE: dict[str, tuple[Row, ...]] = {
     "away": (
         Row(
             thing="ivan",
-            get={200: "ivan grace petra", 403: "theo nora rosa sam", 404: "*"},
+            get={200: "ivan grace petra", 403: "theo nora rosa sam iris", 404: "*"},
             post={422: "ivan grace petra", 403: "theo nora rosa sam", 404: "*"},
         ),
     ),
@@ -454,7 +463,7 @@ TABLE: dict[str, tuple[Row, ...]] = {
             post={422: "petra", 403: "*"},  # companies belong to it
         ),
     ),
-    "companies": (Row(get={200: "petra", 403: "*"}, post=NEVER),),
+    "companies": (Row(get={200: "petra iris", 403: "*"}, post=NEVER),),
     "enroll": (
         Row(
             get={200: "petra", 403: "*"},
@@ -661,7 +670,9 @@ TABLE: dict[str, tuple[Row, ...]] = {
         Row(thing="nothing", get={404: "*"}, post=NEVER),
     ),
     # --- Conversations ---------------------------------------------------------------
-    "conversations:inbox": (Row(get={200: "*", TO_CHOOSE: "undecided"}, post=NEVER),),
+    "conversations:inbox": (
+        Row(get={200: "*", TO_CHOOSE: "undecided", "/": "iris"}, post=NEVER),
+    ),
     "conversations:new": (
         Row(get=BEGIN, post=BEGIN),
         Row(account="northwind", get=ASK_NORTHWIND, post=opened(ASK_NORTHWIND)),
@@ -713,8 +724,10 @@ TABLE: dict[str, tuple[Row, ...]] = {
     ),
     "conversations:correct": (
         # Carl said it; nobody else corrects it.
-        filling_in("question", "carl", seq=2, refused=f"olga lena {AT_NORTHWIND}"),
-        filling_in("secret", "zoe", seq=2, refused="theo rosa"),
+        filling_in(
+            "question", "carl", seq=2, refused=f"olga lena {AT_NORTHWIND} {AUDITOR}"
+        ),
+        filling_in("secret", "zoe", seq=2, refused="theo rosa iris"),
         filling_in("question", "", seq=99),
         filling_in("nothing", "", seq=2),
     ),
@@ -744,8 +757,8 @@ TABLE: dict[str, tuple[Row, ...]] = {
         writing("nothing", ""),
     ),
     "conversations:close": (
-        filling_in("question", WRITES_FOR_NORTHWIND, refused="lena"),
-        filling_in("secret", READS_CONTOSO),
+        filling_in("question", WRITES_FOR_NORTHWIND, refused="lena iris"),
+        filling_in("secret", "zoe theo rosa", refused="iris"),
         filling_in("nothing", ""),
     ),
     "conversations:reopen": (
@@ -770,7 +783,7 @@ TABLE: dict[str, tuple[Row, ...]] = {
         Row(thing="criterion", get=OPEN, post=NEVER),
         Row(
             thing="doubtful",
-            get={200: f"{OFFICIALS} petra", 404: "*"},
+            get={200: f"{OFFICIALS} petra iris", 404: "*"},
             post=NEVER,
         ),
         Row(thing="no_criterion", get={404: "*"}, post=NEVER),
@@ -789,4 +802,33 @@ TABLE: dict[str, tuple[Row, ...]] = {
         Row(thing="northwind", get=NEVER, post={TO_BOARD: "petra", 403: "*"}),
         Row(thing="nothing", get=NEVER, post={404: "petra", 403: "*"}),
     ),
+}
+
+# What an auditor sends like everybody: their own sign-in, and a file to take along.
+OF_AN_AUDITOR = (
+    PUBLIC | {each.name for each in door_urls.urlpatterns} | {"conversations:record"}
+) - {"invited", "invited_seen"}
+
+
+def refusing_auditors(row: Row) -> Row:
+    """Return a row in which an auditor reads, and is refused whatever they send."""
+    htmx = row.htmx_post and refused_to_auditors(row.htmx_post)
+    return replace(row, post=refused_to_auditors(row.post), htmx_post=htmx)
+
+
+def refused_to_auditors(answers: Answers) -> Answers:
+    if answers is NEVER:
+        return NEVER
+    others = {
+        got: " ".join(one for one in who.split() if one != AUDITOR)
+        for got, who in answers.items()
+    }
+    return others | {403: f"{others.get(403, '')} {AUDITOR}"}
+
+
+TABLE: dict[str, tuple[Row, ...]] = {
+    route: rows
+    if route in OF_AN_AUDITOR
+    else tuple(refusing_auditors(row) for row in rows)
+    for route, rows in ANSWERS.items()
 }

@@ -109,6 +109,7 @@ def crowd() -> Crowd:
         "ivan": assigned(official("Ivan Reyes", duty, center), account, duty),
         "nora": assigned(official("Nora Blake", Duty.NAM, center), account, Duty.NAM),
         "petra": official("Petra Novak", Duty.ADMIN, "Headquarters"),
+        "iris": official("Iris Vance", Duty.AUDITOR, "Headquarters"),
         "grace": official("Grace Whitfield", Duty.SUPERVISOR, center),
     }
     return Crowd(account, people, opened(by=people["carl"], account=account))
@@ -196,6 +197,12 @@ PAGES = {
         lambda crowd: f"{thread(crowd)}notes/",
         f"{OFFICIAL}, conversation, colleagues for the form, {NOTE}",
         sent=True,
+    ),
+    "thread of an auditor": Page(
+        "iris", thread, f"{OFFICIAL}, {READ}, {THREAD}, notes", most=9
+    ),
+    "companies of an auditor": Page(
+        "iris", at("/companies/"), f"{OFFICIAL}, companies"
     ),
     "reply": Page("carl", reply, f"{MEMBER}, {REPLY}", most=15, sent=True),
     "reply of an official": Page(

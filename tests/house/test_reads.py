@@ -13,7 +13,7 @@ from tests.house.planted import WRITES
 from tests.house.table import TABLE
 from tests.house.town import Town, undone
 
-READERS = ("carl", "ada", "nora", "petra")
+READERS = ("carl", "ada", "nora", "petra", "iris")
 
 
 def written() -> dict[str, int]:

@@ -109,10 +109,10 @@ def test_every_walled_table_has_its_policies_and_no_others() -> None:
     for table, policy, permissive, roles, command in rows(
         "SELECT tablename, policyname, permissive, roles::text[], cmd FROM pg_policies"
     ):
-        assert permissive == "PERMISSIVE"
+        assert (permissive == "RESTRICTIVE") is (policy == "audit")
         found[table][policy] = (",".join(roles), command)
 
-    usual = {"sight": (WEB, "ALL"), "owner": (OWNER, "ALL")}
+    usual = {"sight": (WEB, "ALL"), "owner": (OWNER, "ALL"), "audit": (WEB, "ALL")}
     assert found == {table: usual | FURTHER.get(table, {}) for table in walled()}
 
 

@@ -15,7 +15,7 @@ from tests.client import PortalClient
 
 CAST = (
     "olga", "carl", "lena", "ada", "zoe", "ivan", "theo", "nora", "sam", "petra",
-    "mona", "paul", "grace", "rosa",
+    "mona", "paul", "grace", "rosa", "iris",
 )  # fmt: skip
 # Whoever comes to the door: the cast, nobody, and Ada before she chose a company.
 VISITORS = ("anonymous", "undecided", *CAST)
@@ -110,18 +110,19 @@ AGENTS = "ada undecided"
 AT_NORTHWIND = "ivan nora sam grace"
 AT_CONTOSO = "theo rosa"
 ADMIN = "petra"
+AUDITOR = "iris"
 
 
 def canaries(town: Town) -> list[Canary]:
     """Return what each company's rows say, and who may read it."""
-    near_northwind = f"{OF_NORTHWIND} {AT_NORTHWIND}"
-    near_contoso = f"{OF_CONTOSO} {AT_CONTOSO}"
+    near_northwind = f"{OF_NORTHWIND} {AT_NORTHWIND} {AUDITOR}"
+    near_contoso = f"{OF_CONTOSO} {AT_CONTOSO} {AUDITOR}"
     return [
         *of_company(town.northwind, f"{near_northwind} {AGENTS} {ADMIN}"),
         *of_company(town.contoso, f"{near_contoso} {AGENTS} {ADMIN}"),
-        *notes_on(town.question, AT_NORTHWIND),
-        *notes_on(town.given, AT_NORTHWIND),
-        *notes_on(town.secret, AT_CONTOSO),
+        *notes_on(town.question, f"{AT_NORTHWIND} {AUDITOR}"),
+        *notes_on(town.given, f"{AT_NORTHWIND} {AUDITOR}"),
+        *notes_on(town.secret, f"{AT_CONTOSO} {AUDITOR}"),
         *of_conversation(town.question, near_northwind),
         *of_conversation(town.given, f"{near_northwind} {AGENTS}"),
         *of_conversation(town.secret, near_contoso),
@@ -136,16 +137,16 @@ def canaries(town: Town) -> list[Canary]:
         canary("Office that opened Trail", f"{near_northwind} {ADMIN}"),
         canary("Shared with Northwind", f"{near_northwind} {ADMIN}"),
         canary("Shared with Contoso", f"{near_contoso} {ADMIN}"),
-        canary("Kept from Northwind", f"{AT_NORTHWIND} {ADMIN}"),
-        canary("Kept from Contoso", f"{AT_CONTOSO} {ADMIN}"),
+        canary("Kept from Northwind", f"{AT_NORTHWIND} {AUDITOR} {ADMIN}"),
+        canary("Kept from Contoso", f"{AT_CONTOSO} {AUDITOR} {ADMIN}"),
         canary("Office that opened Northwind", f"{near_northwind} {ADMIN}"),
         canary("Office that opened Contoso", f"{near_contoso} {ADMIN}"),
         canary("View of Nora", "nora"),
         canary("Begun by Carl", "carl"),
         canary(town.waiting.email, f"{near_northwind} {ADMIN}"),
         canary("Wilma Stern", f"{near_northwind} {ADMIN}"),  # asks to be invited
-        canary("Staff on Northwind", f"{AT_NORTHWIND} {ADMIN}"),
-        canary("Staff on Contoso", f"{AT_CONTOSO} {ADMIN}"),
+        canary("Staff on Northwind", f"{AT_NORTHWIND} {AUDITOR} {ADMIN}"),
+        canary("Staff on Contoso", f"{AT_CONTOSO} {AUDITOR} {ADMIN}"),
         canary("Handed Northwind on", "nora"),
         *of_person(town.people["carl"], f"{near_northwind} {AGENTS} {ADMIN}"),
         *of_person(town.people["zoe"], f"{near_contoso} {AGENTS} {ADMIN}"),
