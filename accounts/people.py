@@ -22,6 +22,7 @@ class MemberRow:
     role: str
     kinds: str
     since: datetime
+    signed_in: datetime | None
     is_you: bool
 
 
@@ -69,6 +70,7 @@ def member_row(
         role=str(Role(membership.role).label),
         kinds=given,
         since=membership.since,
+        signed_in=person.latest_sign_in,
         is_you=person == user,
     )
 

@@ -147,6 +147,7 @@ def post_row(posting: Posting) -> dict[str, Any]:
         "duty_label": Duty(posting.duty).label,
         "place": posting.place,
         "since": posting.since,
+        "signed_in": posting.official.latest_sign_in,
     }
 
 

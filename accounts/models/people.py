@@ -49,7 +49,7 @@ class User(AbstractBaseUser):
 
     wall = walls.Person()
 
-    last_login = None  # would be a write at each sign-in
+    last_login = None  # Django would save the whole row at each sign-in
 
     subject = models.CharField(_("subject id"), max_length=255, unique=True)
     ref = models.CharField(
@@ -67,7 +67,11 @@ class User(AbstractBaseUser):
         validators=[check_time_zone],
     )
     is_active = models.BooleanField(_("may sign in"), default=True)
-    history = HistoricalRecords(excluded_fields=["password"])
+    # Kept by a trigger on the notes of sign-ins, which are dropped when one ends.
+    latest_sign_in = models.DateTimeField(
+        _("latest sign-in"), null=True, blank=True, editable=False
+    )
+    history = HistoricalRecords(excluded_fields=["password", "latest_sign_in"])
 
     objects: ClassVar[UserManager] = UserManager()
 
