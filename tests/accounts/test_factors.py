@@ -371,3 +371,18 @@ def test_whoever_came_in_with_one_is_not_offered_another(kims: PortalClient) -> 
     with_app(kims)
 
     assert not kims.page("/").cssselect(".portal-offer")
+
+
+def test_officials_are_led_to_a_passkey_first(
+    client: PortalClient, ivan: User, carl: User, settings: Settings
+) -> None:
+    settings.OFFICIALS_NEED_FACTOR = True
+
+    page = client.sign_in(ivan).page("/sign-in/factor/")
+
+    assert said_in(page, "main h2") == [
+        "First choice: a passkey",
+        "If you cannot: an authenticator app",
+    ]
+    page = PortalClient().sign_in(carl).page("/sign-in/factor/")
+    assert said_in(page, "main h2") == ["A passkey", "An authenticator app"]
