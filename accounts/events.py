@@ -126,6 +126,14 @@ def named(account: Account, longest: int = 0) -> str:
     return f"{name} ({account.ref})"
 
 
+def factors_ended(person: User, how: str, why: str) -> str:
+    return _("The lost second factors of %(name)s were ended. %(how)s. %(why)s") % {
+        "name": person.name,
+        "how": how,
+        "why": why,
+    }
+
+
 def appointed(membership: Membership) -> str:
     return _("%(name)s became %(role)s.") % {
         "name": membership.user.name,

@@ -24,6 +24,7 @@ class MemberRow:
     since: datetime
     signed_in: datetime | None
     is_you: bool
+    is_agent: bool
 
 
 @dataclass(frozen=True)
@@ -72,6 +73,7 @@ def member_row(
         since=membership.since,
         signed_in=person.latest_sign_in,
         is_you=person == user,
+        is_agent=membership.role == Role.AGENT,
     )
 
 

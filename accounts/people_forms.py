@@ -8,7 +8,7 @@ from django.forms.widgets import ChoiceWidget
 from django.utils.translation import gettext_lazy as _
 
 from accounts.identifiers import REF_PATTERN
-from accounts.states import Duty, Role
+from accounts.states import Duty, Proof, Role
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -114,6 +114,29 @@ class RoleForm(RoleFields):
         max_length=100,
         error_messages={
             "required": _("Say why; it stands on the timeline."),
+            "max_length": _("Shorten this to %(limit_value)d characters."),
+        },
+    )
+
+
+class LostFactorsForm(forms.Form):
+    """How somebody was checked who has lost their second factors, and why."""
+
+    how = forms.ChoiceField(
+        label=_("How did you check who they are?"),
+        choices=Proof.choices,
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Say how you checked who they are; do it first."),
+            "invalid_choice": _("Choose one of these ways."),
+        },
+    )
+    why = forms.CharField(
+        label=_("Why"),
+        help_text=_("A short sentence, such as “New phone”; it stands in the record."),
+        max_length=100,
+        error_messages={
+            "required": _("Say why; it stands in the record."),
             "max_length": _("Shorten this to %(limit_value)d characters."),
         },
     )

@@ -13,6 +13,7 @@ from accounts.models import (
     User,
 )
 from accounts.states import CENTER_DUTIES, OF_THE_COMPANY, Duty, FactName, Role
+from portal import rls
 from portal.decisions import ALLOWED, Decision, denied
 
 AUDITORS_READ = _("An auditor reads everything here, and changes nothing.")
@@ -138,6 +139,36 @@ def may_manage_people(user: User, account: Account) -> Decision:
     return ALLOWED
 
 
+def may_end_factors(user: User, person: User) -> Decision:
+    """Decide whether a person may end the second factors that another has lost.
+
+    An officer does for whoever stands for the company alone. The program office does
+    for all others: their sign-in opens more than the officer answers for.
+    """
+    if user.sight.audits:
+        return denied(AUDITORS_READ)
+    if user.pk == person.pk:
+        return denied(
+            _("Nobody does this for themselves; ask a colleague who may, on the phone.")
+        )
+    company = only_company_of(person)
+    officers = Membership.objects.none() if company is None else officers_at(company)
+    if officers.filter(user=user).exists():
+        return ALLOWED
+    if not user.sight.admin:
+        return denied(_("An officer of the company does this, or the program office."))
+    if officers.exclude(user=person).exists():
+        return denied(_("The company has an officer who does this; ask them."))
+    return ALLOWED
+
+
+def only_company_of(person: User) -> int | None:
+    """Return the company that is all that a person's sign-in opens, or None."""
+    sight = rls.sight(person.pk)
+    alone = not sight.staff and not sight.agent and len(sight.own) == 1
+    return sight.own[0] if alone else None
+
+
 def may_be_left(account: Account, membership: Membership) -> Decision:
     """Decide whether a company can do without a membership: one officer stays."""
     if membership.role != Role.OFFICER:
@@ -154,6 +185,11 @@ def may_be_left(account: Account, membership: Membership) -> Decision:
 
 def officers_of(account: Account) -> DatedQuerySet[Membership]:
     """Return the current officers of a company who may sign in."""
+    return officers_at(account.pk)
+
+
+def officers_at(account: int) -> DatedQuerySet[Membership]:
+    """Return the same, by the company's id."""
     return Membership.objects.current().filter(
         account=account, role=Role.OFFICER, user__is_active=True
     )

@@ -118,6 +118,14 @@ class WhyRead(TextChoices):
     AUDIT = "audit", _("Audits the program")
 
 
+class Proof(TextChoices):
+    """How it was made sure who somebody is."""
+
+    IN_PERSON = "in_person", _("I met them in person")
+    VIDEO = "video", _("I saw and heard them by video")
+    CALLED = "called", _("I called them at a number that I knew before")
+
+
 class Side(TextChoices):
     """The two sides of a conversation."""
 

@@ -167,7 +167,8 @@ def officials_page(
     context = {
         "q": words,
         "postings": [
-            post_row(each) for each in postings.order_by("official__name", "pk")[:SHOWN]
+            post_row(each) | {"is_you": each.official == request.user}
+            for each in postings.order_by("official__name", "pk")[:SHOWN]
         ],
         "invitations": screens.invitation_rows(request.user, None, timezone.now()),
         "manages": ALLOWED,

@@ -265,6 +265,8 @@ def people_page(
         "account": account,
         "query": f"?account={account.ref}",
         "manages": manages,
+        "of_program": request.user.sight.admin,
+        "ends_factors": bool(manages) or request.user.sight.admin,
         "members": screens.member_rows(account, request.user, labels),
         "invitations": screens.invitation_rows(request.user, account, at),
         "asking": screens.requests_of(account) if manages else [],

@@ -14,6 +14,7 @@ from portal import (
     contacts,
     home,
     joining,
+    lost_factors,
     merging,
     officials,
     people,
@@ -56,6 +57,7 @@ of_people = [
     path("ask/", resolving.ask, name="ask"),
     path("<ref:ref>/role/", people.role, name="role"),
     path("<ref:ref>/leave/", people.leave, name="leave"),
+    path("<ref:ref>/factors/", lost_factors.end, name="lost_factors"),
 ]
 of_company = [
     path("accounts/<ref:ref>/", account.account, name="account"),

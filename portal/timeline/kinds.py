@@ -25,6 +25,7 @@ GROUP_OF = {
     "assigned": Group.OFFICIALS,
     "contact": Group.CONTACTS,
     "enrolled": Group.PROFILE,
+    "factors_ended": Group.PEOPLE,
     "handover": Group.OFFICIALS,
     "invitation": Group.PEOPLE,
     "left": Group.PEOPLE,

@@ -95,6 +95,7 @@ REFUSED: Mapping[str, Refusal] = {
     ),
     "role": Refusal("olga", of_carl("role"), "main form", {"why": ""}),
     "leave": Refusal("olga", of_carl("leave"), "main form"),
+    "lost_factors": Refusal("olga", of_carl("lost_factors"), "main form"),
     "claim": Refusal("paul", lambda _town: "/", in_people("claim/")),
     "ask": Refusal("paul", lambda _town: "/", in_people("ask/")),
     "assignment_end": Refusal(

@@ -152,6 +152,7 @@ def sent(route: str, town: Town) -> dict[str, str]:
         "invited": newcomer | {"knowing": "on"},
         "invite": {"email": "somebody@example.test", "role": "CONTACT"},
         "role": {"role": "VIEWER", "why": "Another task"},
+        "lost_factors": {"how": "in_person", "why": "New phone"},
         "leave": {"successor": "nobody"},  # of an official, it is refused
         "official_invite": {
             "email": "somebody@example.test",
@@ -291,6 +292,16 @@ def managing_people(thing: str, get: Answers = NEVER) -> tuple[Row, ...]:
             post={TO_PEOPLE: "olga", **named},
         ),
     )
+
+
+SEES_CARL = f"lena ada undecided {AT_NORTHWIND} {AUDITOR}"
+
+
+def ending_factors(thing: str, who: str, *, refused: str) -> Row:
+    """Return the row of ending somebody's lost factors."""
+    others: Answers = {403: refused, 404: "*"}
+    then = TO_OFFICIALS if who == "petra" else "/people/"
+    return Row(thing=thing, get={200: who, **others}, post={then: who, **others})
 
 
 # What of a company everybody reads who has to do with it.
@@ -551,6 +562,15 @@ ANSWERS: dict[str, tuple[Row, ...]] = {
     "ask": (Row(get=NEVER, post={"/": "*"}),),
     "role": managing_people("carl", get=OPEN),
     "leave": managing_people("carl", get=OPEN),
+    "lost_factors": (
+        ending_factors("carl", "olga", refused=f"carl {SEES_CARL} petra"),
+        ending_factors("olga", "petra", refused=f"olga carl {SEES_CARL}"),
+        # The sign-in of an agent opens other companies, too.
+        ending_factors("ada", "petra", refused=f"olga carl zoe {SEES_CARL} theo rosa"),
+        ending_factors("ivan", "petra", refused=f"{OFFICIALS} iris"),
+        ending_factors("petra", "", refused=f"{OFFICIALS} iris petra"),
+        ending_factors("nothing", "", refused=""),
+    ),
     "mfa_authenticate": (
         Row(
             get={TO_SIGN_IN: UNKNOWN_ONES, "/": "*"},

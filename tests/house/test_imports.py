@@ -22,6 +22,7 @@ KNOW_HTTP_BY_NAME = frozenset(
         "portal.contacts",
         "portal.home",
         "portal.joining",
+        "portal.lost_factors",
         "portal.officials",
         "portal.people",
         "portal.resolving",

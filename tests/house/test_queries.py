@@ -256,6 +256,11 @@ PAGES = {
         f"{MEMBER}, factors, membership, officers, successors, invitations, "
         f"in hand, count, {UNREAD}",
     ),
+    "lost factors": Page(
+        "olga",
+        lambda crowd: f"/people/{crowd.people['carl'].ref}/factors/",
+        f"{MEMBER}, factors, person, their sight, officers, {UNREAD}",
+    ),
     "account as of a day": Page(
         "nora",
         lambda crowd: f"{crowd.account.get_absolute_url()}?as_of={today()}",
