@@ -91,7 +91,7 @@ $do$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0040_auditor")]
+    dependencies = [("accounts", "0035_auditor")]
     operations = [
         migrations.RunSQL(AUDITS, "DROP FUNCTION portal_audits(bigint)"),
         rewritten("portal_sight(bigint)", OF_A_CENTER, OF_EVERY_CENTER),

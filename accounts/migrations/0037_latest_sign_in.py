@@ -32,7 +32,7 @@ DROP FUNCTION portal_signed_in();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0041_auditor_walls")]
+    dependencies = [("accounts", "0036_auditor_walls")]
     operations = [
         migrations.AddField(
             model_name="user",

@@ -37,7 +37,7 @@ GRANT EXECUTE ON FUNCTION portal_end_factors(bigint) TO portal_web;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0042_latest_sign_in")]
+    dependencies = [("accounts", "0037_latest_sign_in")]
     operations = [
         migrations.RunSQL(END, "DROP FUNCTION portal_end_factors(bigint)"),
     ]
