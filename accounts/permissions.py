@@ -165,8 +165,10 @@ def may_end_factors(user: User, person: User) -> Decision:
 def only_company_of(person: User) -> int | None:
     """Return the company that is all that a person's sign-in opens, or None."""
     sight = rls.sight(person.pk)
-    alone = not sight.staff and not sight.agent and len(sight.own) == 1
-    return sight.own[0] if alone else None
+    formers = {former for former, _into, _center in sight.merged}
+    own = [account for account in sight.own if account not in formers]
+    alone = not sight.staff and not sight.agent and len(own) == 1
+    return own[0] if alone else None
 
 
 def may_be_left(account: Account, membership: Membership) -> Decision:

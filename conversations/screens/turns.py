@@ -29,7 +29,7 @@ def tag_of(conversation: Conversation, reader: User) -> Tag:
         return Tag(_("Closed"), "closed")
     side, holder = side_of(reader), conversation.holder
     if conversation.turn != side or reader.sight.audits:
-        with_company = conversation.turn is Side.COMPANY
+        with_company = conversation.turn == Side.COMPANY
         words = _("With the company") if with_company else _("With the Center")
         return Tag(words, "theirs")
     colleague = holder not in (None, reader) and not stands_in(reader, conversation)
