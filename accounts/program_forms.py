@@ -88,3 +88,8 @@ class MergeForm(forms.Form):
         },
     )
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def clean_why(self) -> str:
+        """Return the reason as it stands within a sentence, without a full stop."""
+        why = str(self.cleaned_data["why"])
+        return why.removesuffix(".")

@@ -40,7 +40,7 @@ def company_merge(request: PersonRequest, ref: str) -> HttpResponse:
     form = MergeForm(posted(request))
     merger = asked(form, account, request.user)
     if merger and merge(form, merger, request.user):
-        words = _("%(old)s goes on in %(new)s.")
+        words = _("From now on %(old)s is seen with %(new)s, where it goes on.")
         names = {"old": account.legal_name, "new": merger.into.legal_name}
         messages.success(request, words % names)
         return redirect("company", merger.into.ref)

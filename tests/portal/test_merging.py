@@ -132,7 +132,7 @@ def test_the_page_says_first_what_will_happen(
 def test_what_was_looked_at_is_merged_and_both_pages_say_so(
     admin: PortalClient, northwind: Account, contoso: Account, olga: User, petra: User
 ) -> None:
-    typed = {"into": "contoso outfitters", "why": WHY}
+    typed = {"into": "contoso outfitters", "why": f"{WHY}."}
     form = one(parsed(admin.post(path(northwind), typed)), "main form")
     done = admin.post(path(northwind), filled(form))
 
