@@ -19,15 +19,24 @@ from portal import walls
 PREVIEW = 240  # characters of the latest message that an inbox row may show
 
 
+def in_sight(user: User, *, conversation: str = "conversation_id") -> Q:
+    """Return what is true of the rows of conversations that a person may read.
+
+    Args:
+        conversation: the column that names the conversation.
+    """
+    sight = user.sight
+    return (
+        Q(account_id__among=sight.whole)
+        | Q(center_id__in=sight.centers)
+        | Q((f"{conversation}__among", sight.given))
+    )
+
+
 class ConversationQuerySet(models.QuerySet["Conversation"]):
     def visible_to(self, user: User) -> "ConversationQuerySet":
         """Keep the conversations that a person may read, by literal short lists."""
-        sight = user.sight
-        return self.filter(
-            Q(account_id__among=sight.whole)
-            | Q(center_id__in=sight.centers)
-            | Q(pk__among=sight.given)
-        )
+        return self.filter(in_sight(user, conversation="pk"))
 
     def for_account(
         self, account: Account | None, user: User
@@ -208,12 +217,7 @@ class Told(models.Model):
 class EntryQuerySet(models.QuerySet["Entry"]):
     def visible_to(self, user: User) -> "EntryQuerySet":
         """Keep those of the conversations that a person may read."""
-        sight = user.sight
-        return self.filter(
-            Q(account_id__among=sight.whole)
-            | Q(center_id__in=sight.centers)
-            | Q(conversation_id__among=sight.given)
-        )
+        return self.filter(in_sight(user))
 
     def in_order(self) -> "EntryQuerySet":
         return self.order_by("conversation_id", "seq")

@@ -8,21 +8,14 @@ from django.db.models import OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from conversations.models.conversations import Told
+from conversations.models.conversations import Told, in_sight
 from portal import walls
 
 
 class NoteQuerySet(models.QuerySet["Note"]):
     def visible_to(self, user: User) -> "NoteQuerySet":
         """Keep those of the conversations that an official may read."""
-        sight = user.sight
-        if not sight.staff:
-            return self.none()
-        return self.filter(
-            Q(account_id__among=sight.whole)
-            | Q(center_id__in=sight.centers)
-            | Q(conversation_id__among=sight.given)
-        )
+        return self.filter(in_sight(user)) if user.sight.staff else self.none()
 
     def in_order(self) -> "NoteQuerySet":
         return self.order_by("pk")
