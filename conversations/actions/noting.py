@@ -1,7 +1,6 @@
 """Write to colleagues beside a conversation."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
@@ -29,7 +28,6 @@ def note(
     key: UUID,
     by: User,
     asked: Sequence[User] = (),
-    at: datetime | None = None,
 ) -> Note:
     """Write a note for officials beside a conversation, and tell whom it asks.
 
@@ -37,7 +35,6 @@ def note(
 
     Args:
         asked: colleagues who read the conversation, too.
-        at: for what was noted before the portal was there; else it is now.
 
     Raises:
         PermissionDenied: if `by` does not answer for the government here, or somebody
@@ -54,7 +51,7 @@ def note(
         colleagues = colleagues_of(conversation, but=by).values_list("pk", flat=True)
         if not {one.pk for one in asked} <= set(colleagues):
             raise PermissionDenied
-    voice = record.voice_in(conversation, by, at)
+    voice = record.voice_in(conversation, by)
     place = {
         "conversation": conversation,
         "account_id": conversation.account_id,
@@ -72,6 +69,5 @@ def note(
     Mention.objects.bulk_create(
         Mention(**place, note=written, official=one) for one in asked
     )
-    if at is None:
-        ask(written, asked)
+    ask(written, asked)
     return written

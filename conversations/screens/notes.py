@@ -42,21 +42,25 @@ class Notes:
 
 
 def notes_for(
-    conversation: Conversation, user: User, form: forms.NoteForm
+    conversation: Conversation,
+    user: User,
+    *,
+    colleagues: dict[str, str],
+    form: forms.NoteForm | None,
 ) -> Notes | None:
     """Return what an official sees beside a conversation; members have no such thing.
 
     Args:
-        form: an empty one, or the one that was sent and could not be taken.
+        colleagues: the names of those who may be asked, by their references.
+        form: the one that was sent and could not be taken, if there is one.
     """
     if not user.sight.staff:
         return None
-    may_note = permissions.may_note(user, conversation)
     rows = Note.objects.visible_to(user).filter(conversation=conversation)
     return Notes(
         [note_view(row, user) for row in rows.in_order().with_asked()],
-        form,
-        may_note,
+        form or forms.NoteForm(colleagues=colleagues, initial=forms.fresh()),
+        permissions.may_note(user, conversation),
         reverse("conversations:note", args=[conversation.ref]),
     )
 

@@ -12,7 +12,7 @@ from accounts.http import PersonRequest, for_person
 from accounts.states import Side
 from conversations import actions, permissions, topics
 from conversations.colleagues import colleagues_of
-from conversations.forms import NoteForm, ReplyForm, fresh
+from conversations.forms import NoteForm, ReplyForm
 from conversations.models import Conversation, Entry, Share
 from conversations.screens import circle, turns
 from conversations.screens.changes import changes_for
@@ -136,15 +136,13 @@ def thread_context(
     read_seq: int = conversation.read_seq  # type: ignore[attr-defined]  # annotated
     stretch = stretch or stretch_of(conversation, request.GET)
     shares = Share.objects.filter(conversation=conversation)
+    asks = permissions.may_note(request.user, conversation)
     readers = circle.circle_of(
         conversation.account,
         given_to=shares.values("user"),
         holder=conversation.holder,
-        colleagues=colleagues_of(conversation, but=request.user)
-        if reader is Side.GOVERNMENT
-        else None,
+        colleagues=colleagues_of(conversation, but=request.user) if asks else None,
     )
-    empty_note = NoteForm(colleagues=readers.colleagues, initial=fresh())
     home = circle.home_of(conversation.account, request.user)
     topic = topics.TOPICS[conversation.topic]
     may_reply = permissions.may_reply(request.user, conversation)
@@ -177,7 +175,12 @@ def thread_context(
         "may_send_next": bool(reader is Side.GOVERNMENT and may_reply),
         "waiting": waiting_for(conversation, request.user),
         "changes": changes_for(conversation, request.user),
-        "notes": notes_for(conversation, request.user, note_form or empty_note),
+        "notes": notes_for(
+            conversation,
+            request.user,
+            colleagues=readers.colleagues,
+            form=note_form,
+        ),
         "send_label": circle.send_label(reader),
         "unread": may_mark and conversation.said_seq > read_seq,
         "read_path": reverse("conversations:read", args=[conversation.ref]),

@@ -24,6 +24,9 @@ def test_ivan_asks_nora_and_the_company_sees_nothing(
     page.get_by_role("button", name="Add the note for staff").click()
     expect(page.locator("#notes article")).to_contain_text("Asks Nora Blake")
 
+    page.emulate_media(media="print")
+    expect(page.locator("#notes")).to_be_hidden()  # it may be printed for the company
+
     noras = window(nora, java_script_enabled=script)
     noras.goto("/notices/")
     noras.get_by_role("link", name=question.subject).first.click()
