@@ -46,6 +46,21 @@ def ended_once(sentence: str) -> str:
 
 # --- What the lines say --------------------------------------------------------------
 
+LONG_NAME = 70  # characters of a name in a line that holds much beside it
+
+
+def named(account: Account) -> str:
+    return f"{account.legal_name} ({account.ref})"
+
+
+def shortly(account: Account) -> str:
+    """Name a company in a line that names two, by as much of its name as fits."""
+    return f"{shortened(account.legal_name)} ({account.ref})"
+
+
+def shortened(name: str) -> str:
+    return Truncator(name).chars(LONG_NAME)
+
 
 def enrolled(account: Account) -> str:
     return _("%(company)s was enrolled under %(center)s.") % {
@@ -59,7 +74,7 @@ def split_off(new: Account, old: Account) -> str:
     return _(
         "%(company)s became a company of its own, out of %(old)s. What was said before "
         "stays there."
-    ) % {"company": new.legal_name, "old": named(old)}
+    ) % {"company": shortened(new.legal_name), "old": shortly(old)}
 
 
 def split_from(new: Account, old: Account) -> str:
@@ -67,14 +82,14 @@ def split_from(new: Account, old: Account) -> str:
     return _(
         "%(new)s became a company of its own, out of %(company)s. What was said before "
         "stays here."
-    ) % {"new": named(new), "company": old.legal_name}
+    ) % {"new": shortly(new), "company": shortened(old.legal_name)}
 
 
 def split_because(new: Account, old: Account, why: str) -> str:
     """Say why; officials of both read it."""
     return _("Why %(new)s went out of %(old)s: %(why)s") % {
-        "new": named(new),
-        "old": named(old),
+        "new": shortly(new),
+        "old": shortly(old),
         "why": why,
     }
 
@@ -82,8 +97,8 @@ def split_because(new: Account, old: Account, why: str) -> str:
 def merged(old: Account, new: Account, why: str) -> str:
     """Say on the timelines of both which company goes on as which, and why."""
     return _("%(old)s was merged into %(new)s: %(why)s") % {
-        "old": named(old, LONG_NAME),
-        "new": named(new, LONG_NAME),
+        "old": shortly(old),
+        "new": shortly(new),
         "why": why,
     }
 
@@ -92,14 +107,14 @@ def led_on(old: Account, new: Account) -> str:
     """Say on the timeline of a company that was merged before that it is led on."""
     return _(
         "%(old)s was merged into %(new)s; the record of this company is seen there now."
-    ) % {"old": named(old, LONG_NAME), "new": named(new, LONG_NAME)}
+    ) % {"old": shortly(old), "new": shortly(new)}
 
 
 def came_along(membership: Membership, old: Account) -> str:
     return _("%(name)s became %(role)s; %(company)s was merged into this company.") % {
         "name": membership.user.name,
         "role": Role(membership.role).label.lower(),
-        "company": named(old, LONG_NAME),
+        "company": shortly(old),
     }
 
 
@@ -117,18 +132,9 @@ def passed_on(ended: Assignment, heir: User | None) -> str:
     return _("%(heir)s follows %(name)s as %(duty)s.") % values
 
 
-LONG_NAME = 70  # characters of a company's name in a line with two of them
-
-
-def named(account: Account, longest: int = 0) -> str:
-    name = account.legal_name
-    name = Truncator(name).chars(longest) if longest else name
-    return f"{name} ({account.ref})"
-
-
 def factors_ended(person: User, how: str, why: str) -> str:
     return _("The lost second factors of %(name)s were ended. %(how)s. %(why)s") % {
-        "name": person.name,
+        "name": shortened(person.name),
         "how": how,
         "why": why,
     }

@@ -134,6 +134,16 @@ def test_it_takes_a_strong_sign_in_where_one_is_asked_for(
     assert factors(kim) == 2
 
 
+def test_a_name_of_any_length_fits_the_line(olga: User, northwind: Account) -> None:
+    long = with_factors(member("N" * 120, northwind, Role.VIEWER))
+    checked = Checked(Proof.CALLED, "W" * 100)
+
+    did(lost_factors.end_lost, checked, person=long, by=olga)
+
+    with as_owner():
+        assert AccountEvent.objects.filter(sentence__endswith="W" * 100).exists()
+
+
 # --- Who may not -----------------------------------------------------------------
 
 

@@ -16,13 +16,13 @@ from accounts.models import (
     StaffEvent,
     User,
 )
-from accounts.states import ProgramStatus
+from accounts.states import ProgramStatus, Role
 from conversations.models import Conversation
 from tests.accounts.inviting import did, roles
 from tests.accounts.signing_in import forget
 from tests.client import PortalClient
 from tests.database import as_owner
-from tests.factories import closed
+from tests.factories import AccountFactory, closed, member
 from tests.pages import error_words, said_in
 
 TYPED = {
@@ -195,3 +195,16 @@ def test_it_asks_first_who_one_is(
 
     with as_owner():
         assert Account.objects.count() == 1
+
+
+def test_names_of_any_length_fit_the_lines(petra: User, apparel: Center) -> None:
+    long = AccountFactory.create(legal_name="L" * 160)
+    officer = member("Olga Petrenko", long, Role.OFFICER)
+    parted = parting(officer, center=apparel)
+    profile = replace(parted.profile, legal_name="M" * 160)
+    asked = replace(parted, profile=profile, why="W" * 100)
+
+    did(splitting.split, asked, account=long, by=petra)
+
+    with as_owner():
+        assert StaffEvent.objects.filter(sentence__endswith="W" * 100).exists()
