@@ -35,11 +35,6 @@ TOYS = {"code": "cee011", "name": "Toys", "city": "Orlando"}
 
 
 @pytest.fixture
-def admin(client: PortalClient, petra: User) -> PortalClient:
-    return client.sign_in(petra)
-
-
-@pytest.fixture
 def steel(db: None) -> Center:
     """A Center at which nobody serves, and which has no company."""
     return Center.objects.get(code="CEE005")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from accounts.models import Account, AccountEvent, Invitation, User
+from accounts.models import Account, AccountEvent, Invitation
 from accounts.states import Duty
 from portal import companies
 from tests.client import PortalClient
@@ -19,11 +19,6 @@ TYPED = {
     "letter_on": "2025-05-14",
     "officer": "first@example.test",
 }
-
-
-@pytest.fixture
-def admin(client: PortalClient, petra: User) -> PortalClient:
-    return client.sign_in(petra)
 
 
 def test_nothing_is_chosen_beforehand(admin: PortalClient) -> None:

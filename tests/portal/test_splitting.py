@@ -58,11 +58,6 @@ def parting(*people: User, center: Center) -> splitting.Split:
     return splitting.Split(profile, center, refs, "Lamps were sold")
 
 
-@pytest.fixture
-def admin(client: PortalClient, petra: User) -> PortalClient:
-    return client.sign_in(petra)
-
-
 def test_who_comes_along_has_the_same_role_in_both(
     admin: PortalClient, northwind: Account, olga: User, carl: User, ada: User
 ) -> None:
