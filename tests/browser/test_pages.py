@@ -29,7 +29,8 @@ from tests.browser.refusals import REFUSED, Refusal
 from tests.client import PortalClient
 from tests.factories import UserFactory, member, official
 from tests.house.routes import routes
-from tests.house.table import TABLE, expectation
+from tests.house.rows import expectation
+from tests.house.table import TABLE
 from tests.house.town import Town
 from tests.pages import asking
 

@@ -9,7 +9,9 @@ import pytest
 from tests.client import PortalClient
 from tests.house.leaks import leaks
 from tests.house.routes import HTMX_POST, KINDS, READ_AND_SEND, Kind, routes
-from tests.house.table import TABLE, Row, expectation, sent
+from tests.house.rows import Row, expectation
+from tests.house.sent import sent
+from tests.house.table import TABLE
 from tests.house.town import VISITORS, Town, undone
 
 TRY_METHODS = frozenset({"anonymous", "carl"})

@@ -12,7 +12,9 @@ from tests.client import PortalClient
 from tests.database import as_owner
 from tests.house.leaks import leaks
 from tests.house.routes import GET, POST, Kind
-from tests.house.table import PUBLIC, TABLE, Row, sent
+from tests.house.rows import PUBLIC, Row
+from tests.house.sent import sent
+from tests.house.table import TABLE
 from tests.house.town import UNUSED, VISITORS, Town, undone
 
 

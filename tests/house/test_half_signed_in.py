@@ -9,7 +9,8 @@ from pytest_django import Settings
 from accounts.middleware import WITHOUT_FACTOR
 from tests.client import PortalClient
 from tests.house.leaks import leaks
-from tests.house.table import PUBLIC, sent
+from tests.house.rows import PUBLIC
+from tests.house.sent import sent
 from tests.house.test_access import asked, got
 from tests.house.town import Town, undone
 

@@ -2,7 +2,8 @@
 
 from tests.browser.furnished import FURTHER
 from tests.browser.refusals import NEVER_REFUSED, REFUSED
-from tests.house.table import NEVER, TABLE, Row
+from tests.house.rows import NEVER, Row
+from tests.house.table import TABLE
 
 # Pages of one's own sign-in, which need what nobody in the town has.
 AT_THE_DOOR = {

@@ -9,7 +9,8 @@ from lxml import html
 from tests.client import BadPage, PortalClient, parsed
 from tests.house.anatomy import faults
 from tests.house.planted import BAD_PAGES
-from tests.house.table import TABLE, expectation
+from tests.house.rows import expectation
+from tests.house.table import TABLE
 from tests.house.town import VISITORS, Town, undone
 
 POLICY = {

@@ -8,7 +8,8 @@ import pytest
 from django.test import Client
 
 from tests.house.routes import routes
-from tests.house.table import PUBLIC, TABLE, TO_SIGN_IN
+from tests.house.rows import PUBLIC, TO_SIGN_IN
+from tests.house.table import TABLE
 from tests.house.town import Town, undone
 
 
